@@ -1,0 +1,124 @@
+//! Sixth step: the decision goes to the ledger, durable before anything leaves.
+
+use std::collections::BTreeMap;
+
+use guichet_ledger::{DecisionLeaf, Leaf, Ledger, LedgerError, PolicyLeaf, RequirementLeaf};
+
+use crate::{
+    ambient,
+    edit::Edited,
+    interaction::InteractionId,
+    keys::{TenantKeys, hex},
+    tenant::Tenant,
+    verdict::Decision,
+};
+
+/// A turn whose decision is durable.
+#[derive(Debug)]
+pub(crate) struct Filed {
+    pub(crate) edited: Edited,
+    _private: (),
+}
+
+/// Writes the decision, and waits until it is durable.
+pub(crate) async fn file(
+    edited: Edited,
+    ledger: &dyn Ledger,
+    tenant: &Tenant,
+    interaction: &InteractionId,
+    now: u64,
+) -> Result<Filed, LedgerError> {
+    let leaf = leaf(&edited, tenant, interaction, now);
+    ledger.append(Leaf::Decision(Box::new(leaf))).await?;
+    Ok(Filed {
+        edited,
+        _private: (),
+    })
+}
+
+/// Codes, counts and keyed digests: never a text, never a plain hash of one.
+fn leaf(edited: &Edited, tenant: &Tenant, interaction: &InteractionId, now: u64) -> DecisionLeaf {
+    let decided = &edited.decided;
+    let bound = &decided.consulted.bound;
+    let view = &bound.admitted.view;
+    let keys = &tenant.keys;
+    let mut edits: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    for edit in &edited.edits {
+        *edits
+            .entry(edit.class.clone())
+            .or_default()
+            .entry(edit.treatment.as_str().to_owned())
+            .or_default() += 1;
+    }
+    let requirements = match &decided.decision {
+        Decision::Require(required) => required
+            .values()
+            .map(|requirement| RequirementLeaf {
+                kind: requirement.kind.as_str().to_owned(),
+                level: requirement.level,
+                binds: requirement.binds.iter().cloned().collect(),
+                met: !decided.outstanding.contains(requirement),
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    DecisionLeaf {
+        at: now,
+        tenant: tenant.id.to_string(),
+        interaction: hex(&keys.digest("interaction", interaction.as_str().as_bytes())),
+        turn: hex(&keys.digest("turn-id", bound.admitted.id.as_bytes())),
+        sequence: view.sequence,
+        stage: view.stage.as_str().to_owned(),
+        outcome: decided.kind.as_str().to_owned(),
+        cause: decided.cause.map(|cause| cause.as_str().to_owned()),
+        generation: bound.generation.number,
+        generation_digest: hex(&bound.generation.digest),
+        payload: hex(&bound.admitted.digest),
+        edits,
+        amended: edited.amendments.iter().map(|amendment| amendment.turn).collect(),
+        requirements,
+        obligations: decided
+            .obligations
+            .iter()
+            .map(|(_, obligation)| (obligation.name.clone(), obligation.value.clone()))
+            .collect(),
+        reasons: decided.reasons.iter().cloned().collect(),
+        policies: policies(edited, keys),
+        exposure: edited.shown.as_ref().map_or(0, |shown| shown.exposure),
+        micros: ambient::micros_since(bound.admitted.started),
+    }
+}
+
+fn policies(edited: &Edited, keys: &TenantKeys) -> Vec<PolicyLeaf> {
+    let consulted = &edited.decided.consulted;
+    let generation = &consulted.bound.generation;
+    consulted
+        .opinions
+        .iter()
+        .filter_map(|heard| {
+            let policy = generation.policies.get(heard.policy)?;
+            let verdict = heard.verdict.as_ref();
+            let answers: String = heard
+                .calls
+                .iter()
+                .map(|call| format!("{call:?}\n"))
+                .collect();
+            Some(PolicyLeaf {
+                name: policy.name.clone(),
+                version: policy.description().version.clone(),
+                module: policy.module.clone(),
+                settings: policy.settings_digest.clone(),
+                grant: policy.grant_digest.clone(),
+                decision: verdict.map_or("failed", |v| v.decision.as_str()).to_owned(),
+                cause: verdict.err().map(|f| f.cause.as_str().to_owned()),
+                failure: verdict.err().map(|f| f.code.clone()),
+                edits: verdict.map_or(0, |v| v.edits.values().map(|s| s.len() as u64).sum()),
+                reasons: verdict.map_or_else(|_| Vec::new(), |v| v.reasons.iter().cloned().collect()),
+                host_calls: heard.host_calls.into(),
+                host_call_bytes: heard.host_call_bytes,
+                answers: hex(&keys.digest("answers", answers.as_bytes())),
+                micros: heard.micros,
+            })
+        })
+        .collect()
+}

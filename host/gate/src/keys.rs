@@ -1,0 +1,184 @@
+//! Keys of a tenant, and what is made with them: pseudonyms, digests, tokens.
+//! Comparisons go by keyed digests, never by plain hashes: the space of card
+//! numbers is small enough to be searched.
+
+use std::fmt;
+
+use aes_siv::siv::Aes128Siv;
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::{counters::CounterKey, edits::Tokeniser, tenant::TenantId};
+
+/// A tenant's keys, derived from the master key (HKDF-SHA256, RFC 5869), one
+/// for each purpose.
+#[derive(Clone)]
+pub(crate) struct TenantKeys {
+    digests: [u8; 32],
+    counters: [u8; 32],
+    tokens: [u8; 32],
+}
+
+impl fmt::Debug for TenantKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TenantKeys")
+    }
+}
+
+impl TenantKeys {
+    pub(crate) fn derive(master: &[u8; 32], tenant: &TenantId) -> Self {
+        let kdf = Hkdf::<Sha256>::new(Some(b"guichet tenant keys v1"), master);
+        let derive = |purpose: &str| {
+            let mut key = [0; 32];
+            // Thirty-two bytes are always within what HKDF can expand to.
+            let info = format!("{purpose}/{tenant}");
+            let _ = kdf.expand(info.as_bytes(), &mut key);
+            key
+        };
+        Self {
+            digests: derive("digests"),
+            counters: derive("counters"),
+            tokens: derive("tokens"),
+        }
+    }
+
+    /// A keyed digest of what must be comparable and never readable.
+    pub(crate) fn digest(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
+        hmac(&self.digests, &[purpose.as_bytes(), data])
+    }
+
+    /// The counters of one policy.
+    pub(crate) fn counters(&self, policy: &str) -> PolicyCounterKeys {
+        PolicyCounterKeys {
+            key: hmac(&self.counters, &[policy.as_bytes()]),
+        }
+    }
+}
+
+/// Turns what a policy counts under into keys.
+pub(crate) trait CounterKeys: Send + Sync + fmt::Debug {
+    /// The key of a counter, or of a member under it.
+    fn counter(&self, key: &str, member: Option<&str>) -> CounterKey;
+}
+
+/// The counter keys of one policy of one tenant.
+pub(crate) struct PolicyCounterKeys {
+    key: [u8; 32],
+}
+
+impl fmt::Debug for PolicyCounterKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PolicyCounterKeys")
+    }
+}
+
+impl CounterKeys for PolicyCounterKeys {
+    fn counter(&self, key: &str, member: Option<&str>) -> CounterKey {
+        let kind: &[u8] = if member.is_some() { b"member" } else { b"key" };
+        let full = hmac(
+            &self.key,
+            &[kind, key.as_bytes(), member.unwrap_or_default().as_bytes()],
+        );
+        let mut short = CounterKey::default();
+        short.iter_mut().zip(full).for_each(|(to, from)| *to = from);
+        short
+    }
+}
+
+/// HMAC-SHA256 (RFC 2104) over length-prefixed parts.
+fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    // A key shorter than the hash's block is padded with zeros (RFC 2104, 2).
+    let mut block = [0; 64];
+    block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+    let mut mac = Hmac::<Sha256>::new(&block.into());
+    for part in parts {
+        mac.update(&(part.len() as u64).to_le_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+impl Tokeniser for TenantKeys {
+    /// Deterministic authenticated encryption (AES-SIV, RFC 5297), written in
+    /// letters so that no recogniser takes it for a number.
+    fn token(&self, class: &str, text: &str) -> Option<String> {
+        let mut cipher = Aes128Siv::new((&self.tokens).into());
+        let sealed = cipher.encrypt([class.as_bytes()], text.as_bytes()).ok()?;
+        Some(
+            sealed
+                .iter()
+                .flat_map(|byte| [byte >> 4, byte & 15])
+                .map(|nibble| char::from(b'a' + nibble))
+                .collect(),
+        )
+    }
+}
+
+impl TenantKeys {
+    /// What a token stands for; `None` when it is not one of this tenant's, or
+    /// of another class.
+    pub(crate) fn untoken(&self, class: &str, token: &str) -> Option<String> {
+        let nibbles: Vec<u8> = token
+            .bytes()
+            .map(|letter| letter.checked_sub(b'a').filter(|nibble| *nibble < 16))
+            .collect::<Option<_>>()?;
+        let sealed: Vec<u8> = nibbles
+            .chunks_exact(2)
+            .map(|pair| pair.iter().fold(0, |byte, nibble| byte << 4 | nibble))
+            .collect();
+        let mut cipher = Aes128Siv::new((&self.tokens).into());
+        let text = cipher.decrypt([class.as_bytes()], &sealed).ok()?;
+        String::from_utf8(text).ok()
+    }
+}
+
+/// Bytes in hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(tenant: &str) -> TenantKeys {
+        TenantKeys::derive(&[7; 32], &tenant.parse().unwrap())
+    }
+
+    #[test]
+    fn a_token_turns_back_only_for_its_tenant_and_class() {
+        let token = keys("a").token("card-number", "4111 1111 1111 1111").unwrap();
+        assert!(token.bytes().all(|b| (b'a'..=b'p').contains(&b)), "{token}");
+        assert_eq!(keys("a").token("card-number", "4111 1111 1111 1111"), Some(token.clone()));
+        assert_eq!(
+            keys("a").untoken("card-number", &token).as_deref(),
+            Some("4111 1111 1111 1111")
+        );
+        assert_eq!(keys("a").untoken("iban", &token), None);
+        assert_eq!(keys("b").untoken("card-number", &token), None);
+        assert_eq!(keys("a").untoken("card-number", "zz"), None);
+    }
+
+    #[test]
+    fn digests_differ_by_tenant_and_purpose() {
+        let card = b"4111111111111111";
+        let all = [
+            keys("a").digest("payload", card),
+            keys("b").digest("payload", card),
+            keys("a").digest("turn", card),
+        ];
+        assert!(all[0] != all[1] && all[0] != all[2] && all[1] != all[2]);
+    }
+
+    #[test]
+    fn counters_of_two_policies_never_meet() {
+        let (a, b) = (keys("t").counters("a"), keys("t").counters("b"));
+        assert_ne!(a.counter("k", None), b.counter("k", None));
+        assert_ne!(a.counter("km", None), a.counter("k", Some("m")));
+    }
+}

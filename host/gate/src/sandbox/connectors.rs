@@ -1,0 +1,115 @@
+//! `connectors`: the tenant's systems. Answers come from fixture files so far.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+use super::{contract::connectors, limits::{Budget, Exceeded}, permit::Asked, room::Room};
+use crate::{ambient, error::ConfigError, tenant::TenantDir};
+
+/// Bytes that one answer may have.
+const MAX_RESPONSE: usize = 64 << 10;
+
+/// The connectors of a tenant, by name.
+#[derive(Debug, Default)]
+pub(crate) struct Connectors(HashMap<String, Fixture>);
+
+/// Recorded answers of one system.
+#[derive(Debug, Default)]
+pub(crate) struct Fixture(Vec<Answer>);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answer {
+    #[serde(default)]
+    arguments: BTreeMap<String, String>,
+    #[serde(default)]
+    response: Option<serde_json::Value>,
+    #[serde(default)]
+    error: Option<String>,
+}
+
+impl Connectors {
+    pub(crate) fn new(fixtures: impl IntoIterator<Item = (String, Fixture)>) -> Self {
+        Self(fixtures.into_iter().collect())
+    }
+
+    async fn call(&self, name: &str, arguments: &[(String, String)]) -> Result<String, String> {
+        match self.0.get(name) {
+            Some(fixture) => fixture.answer(arguments),
+            None => Err("unknown-name".to_owned()),
+        }
+    }
+}
+
+impl Fixture {
+    /// Reads a fixture file: a list of answers, each to its arguments.
+    pub(crate) fn read(dir: &TenantDir, file: &str) -> Result<Self, ConfigError> {
+        let text = dir.read(file)?;
+        let answers: Vec<Answer> = serde_json::from_str(&text).map_err(|e| {
+            dir.error(
+                file,
+                format!("line {} column {}", e.line(), e.column()),
+                "is no list of {\"arguments\": {…}, \"response\" or \"error\": …}; write it so",
+            )
+        })?;
+        for (i, answer) in answers.iter().enumerate() {
+            if answer.response.is_some() == answer.error.is_some() {
+                return Err(dir.error(
+                    file,
+                    format!("/{i}"),
+                    "needs one of `response` and `error`",
+                ));
+            }
+        }
+        Ok(Self(answers))
+    }
+
+    fn answer(&self, arguments: &[(String, String)]) -> Result<String, String> {
+        let asked: BTreeMap<&str, &str> = arguments
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let found = self.0.iter().find(|answer| {
+            answer.arguments.len() == asked.len()
+                && answer
+                    .arguments
+                    .iter()
+                    .all(|(name, value)| asked.get(name.as_str()) == Some(&value.as_str()))
+        });
+        match found {
+            None => Err("no-answer".to_owned()),
+            Some(Answer { error: Some(code), .. }) => Err(code.clone()),
+            Some(Answer { response, .. }) => {
+                let body = response.as_ref().map(ToString::to_string).unwrap_or_default();
+                if body.len() > MAX_RESPONSE {
+                    return Err("response-too-large".to_owned());
+                }
+                Ok(body)
+            }
+        }
+    }
+}
+
+impl connectors::Host for Room {
+    async fn call(
+        &mut self,
+        name: String,
+        arguments: Vec<(String, String)>,
+    ) -> wasmtime::Result<Result<String, String>> {
+        let bytes = arguments.iter().map(|(n, v)| n.len() + v.len()).sum::<usize>();
+        if let Err(code) = self.may(Asked::Connector(&name), name.len() + bytes)? {
+            return Ok(Err(code.to_owned()));
+        }
+        // One wall clock covers guest and host calls together.
+        let left = self.deadline.saturating_duration_since(ambient::moment());
+        let connectors = std::sync::Arc::clone(&self.supply.connectors);
+        let answer = tokio::time::timeout(left, connectors.call(&name, &arguments))
+            .await
+            .map_err(|_| wasmtime::Error::new(Exceeded(Budget::WallClock)))?;
+        let mut recorded = vec![name];
+        recorded.extend(arguments.into_iter().flat_map(|(name, value)| [name, value]));
+        self.record("connectors.call", recorded, answer.clone())?;
+        Ok(answer)
+    }
+}

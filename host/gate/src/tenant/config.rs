@@ -1,0 +1,220 @@
+//! `tenant.toml` and `guichet.toml`, strictly: an unknown key is an error.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::{
+    catalog::{Grant, OnFailure, PolicyLimits},
+    turn::Stage,
+};
+
+/// What `guichet.toml` says about the whole house.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct HouseConfig {
+    pub(crate) gate: GateConfig,
+    pub(crate) limits: TenantLimits,
+}
+
+/// Bounds of the whole gate.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct GateConfig {
+    /// Evaluations at once, over all tenants.
+    pub(crate) slots: u32,
+}
+
+impl Default for GateConfig {
+    fn default() -> Self {
+        Self { slots: 64 }
+    }
+}
+
+/// What `tenant.toml` says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct TenantConfig {
+    /// For people who read the file.
+    #[serde(default, rename = "name")]
+    _name: String,
+    #[serde(default = "english")]
+    pub(crate) language: String,
+    #[serde(default)]
+    pub(crate) region: Option<String>,
+    #[serde(default)]
+    pub(crate) passing: BTreeSet<Stage>,
+    #[serde(default)]
+    pub(crate) refusing: BTreeSet<Stage>,
+    #[serde(default)]
+    pub(crate) attachments: Attachments,
+    /// Queues in the order in which a `route` wins.
+    #[serde(default)]
+    pub(crate) routes: Vec<String>,
+    #[serde(default)]
+    pub(crate) access: Access,
+    #[serde(default)]
+    pub(crate) limits: Option<TenantLimits>,
+    #[serde(default)]
+    pub(crate) policies: Vec<PolicyConfig>,
+    #[serde(default)]
+    pub(crate) connectors: BTreeMap<String, ConnectorConfig>,
+}
+
+fn english() -> String {
+    "en".to_owned()
+}
+
+/// What becomes of attachments, which no policy can look into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Attachments {
+    #[default]
+    Refuse,
+    Pass,
+}
+
+/// Who may speak for the tenant.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct Access {
+    /// SHA-256 of bearer tokens, in hex.
+    pub(crate) bearer_sha256: Vec<String>,
+}
+
+/// A tenant's share of the house.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct TenantLimits {
+    /// Turns in the sandbox at once.
+    pub(crate) slots: u32,
+    /// Turns waiting for a slot.
+    pub(crate) queue: u32,
+    /// How long a turn waits, in milliseconds.
+    pub(crate) queue_ms: u64,
+    /// Interactions running at once.
+    pub(crate) interactions: usize,
+    /// Turns that an interaction remembers.
+    pub(crate) window_turns: usize,
+    /// KiB that they may hold.
+    pub(crate) window_kib: usize,
+    /// Minutes without a turn after which an interaction is wiped.
+    pub(crate) idle_minutes: u64,
+    /// Minutes after which an interaction takes the newest generation.
+    pub(crate) max_age_minutes: u64,
+    /// Minutes that a proof is good for.
+    pub(crate) proof_minutes: u64,
+    /// KiB of one payload.
+    pub(crate) payload_kib: usize,
+}
+
+impl Default for TenantLimits {
+    fn default() -> Self {
+        Self {
+            slots: 8,
+            queue: 256,
+            queue_ms: 2_000,
+            interactions: 10_000,
+            window_turns: 200,
+            window_kib: 1_024,
+            idle_minutes: 60,
+            max_age_minutes: 720,
+            proof_minutes: 15,
+            payload_kib: 1_024,
+        }
+    }
+}
+
+/// One `[[policies]]` of a tenant.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct PolicyConfig {
+    pub(crate) name: String,
+    pub(crate) module: String,
+    #[serde(default = "first")]
+    pub(crate) phase: u32,
+    #[serde(default)]
+    pub(crate) on_failure: OnFailure,
+    #[serde(default)]
+    pub(crate) settings: Option<toml::Table>,
+    #[serde(default)]
+    pub(crate) settings_file: Option<String>,
+    pub(crate) grant: Option<Grant>,
+    #[serde(default)]
+    pub(crate) limits: PolicyLimits,
+}
+
+fn first() -> u32 {
+    1
+}
+
+impl PolicyConfig {
+    /// Where its settings are written.
+    pub(crate) fn settings_source(&self) -> SettingsConfig<'_> {
+        match (&self.settings, &self.settings_file) {
+            (None, None) => SettingsConfig::None,
+            (Some(table), None) => SettingsConfig::Inline(table),
+            (None, Some(file)) => SettingsConfig::File(file),
+            (Some(_), Some(_)) => SettingsConfig::Both,
+        }
+    }
+}
+
+/// Where a policy's settings are written.
+pub(crate) enum SettingsConfig<'a> {
+    None,
+    Inline(&'a toml::Table),
+    File(&'a str),
+    Both,
+}
+
+/// One `[connectors.<name>]` of a tenant.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct ConnectorConfig {
+    /// A file of answers.
+    pub(crate) fixture: String,
+}
+
+/// Reads TOML; the error says line and column and what was expected, in one
+/// line.
+pub(crate) fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, (String, String)> {
+    toml::from_str(text).map_err(|e| {
+        let place = e
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .map(|before| {
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+                format!("line {line} column {column}")
+            })
+            .unwrap_or_default();
+        (place, e.message().lines().collect::<Vec<_>>().join("; "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_place() {
+        let (place, problem) = parse::<TenantConfig>("name = \"x\"\npasing = []\n").unwrap_err();
+        assert_eq!(place, "line 2 column 1");
+        assert!(problem.contains("unknown field `pasing`"), "{problem}");
+        assert!(!problem.contains('\n'));
+    }
+
+    #[test]
+    fn failure_modes_read_as_written() {
+        let text = r#"
+            name = "a"
+            module = "stock:redact"
+            on-failure = { require = { kind = "review", level = 1 } }
+            [grant]
+            stages = ["inbound"]
+        "#;
+        let policy: PolicyConfig = parse(text).unwrap();
+        assert!(matches!(policy.on_failure, OnFailure::Require(r) if r.level == 1));
+    }
+}

@@ -1,0 +1,202 @@
+//! A tenant's share of the running gate: its generation, its interactions, its
+//! slots and its own line.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use arc_swap::ArcSwapOption;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{TenantId, TenantLimits};
+use crate::{
+    catalog::Generation,
+    error::{ConfigError, Error},
+    interaction::{Interaction, InteractionId},
+    keys::TenantKeys,
+};
+
+type Shared = Arc<tokio::sync::Mutex<Interaction>>;
+
+/// Milliseconds between two looks for idle interactions.
+const SWEEP_EVERY: u64 = 30_000;
+
+/// A tenant that is served.
+#[derive(Debug)]
+pub(crate) struct Tenant {
+    pub(crate) id: TenantId,
+    pub(crate) keys: TenantKeys,
+    current: ArcSwapOption<Generation>,
+    /// Why the newest configuration is not the one that serves.
+    failed: Mutex<Option<ConfigError>>,
+    interactions: Mutex<HashMap<InteractionId, Shared>>,
+    slots: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    swept: AtomicU64,
+    generations: AtomicU64,
+}
+
+/// The place of a turn in the sandbox; given back when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Queued {
+    _tenant: OwnedSemaphorePermit,
+    _house: OwnedSemaphorePermit,
+}
+
+impl Tenant {
+    pub(crate) fn new(id: TenantId, keys: TenantKeys, limits: TenantLimits) -> Self {
+        Self {
+            id,
+            keys,
+            current: ArcSwapOption::empty(),
+            failed: Mutex::default(),
+            interactions: Mutex::default(),
+            slots: Arc::new(Semaphore::new(limits.slots.max(1) as usize)),
+            waiting: AtomicUsize::new(0),
+            swept: AtomicU64::new(0),
+            generations: AtomicU64::new(0),
+        }
+    }
+
+    /// The generation that new interactions take.
+    pub(crate) fn generation(&self) -> Result<Arc<Generation>, Error> {
+        self.current.load_full().ok_or_else(|| Error::NotServing {
+            tenant: self.id.to_string(),
+            why: self
+                .failure()
+                .map_or_else(|| "it was never installed".to_owned(), |e| e.to_string()),
+        })
+    }
+
+    /// The number of the next generation.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.generations.load(Ordering::Acquire) + 1
+    }
+
+    /// True when this is the generation that serves already.
+    pub(crate) fn serves(&self, next: &Generation) -> bool {
+        let current = self.current.load();
+        current.as_ref().is_some_and(|current| current.digest == next.digest)
+    }
+
+    /// Switches to a generation, in one atomic step; running interactions keep
+    /// theirs.
+    pub(crate) fn switch(&self, next: Generation) {
+        self.generations.store(next.number, Ordering::Release);
+        self.current.store(Some(Arc::new(next)));
+    }
+
+    /// The newest configuration is the one that serves.
+    pub(crate) fn recover(&self) {
+        *lock(&self.failed) = None;
+    }
+
+    /// Notes that the newest configuration cannot be served; the last good one
+    /// goes on.
+    pub(crate) fn fail(&self, error: ConfigError) {
+        *lock(&self.failed) = Some(error);
+    }
+
+    pub(crate) fn failure(&self) -> Option<ConfigError> {
+        lock(&self.failed).clone()
+    }
+
+    /// The interaction of that name, a new one if there is none.
+    pub(crate) fn interaction(
+        &self,
+        id: &InteractionId,
+        now: u64,
+        limits: &TenantLimits,
+    ) -> Result<Shared, Error> {
+        let mut interactions = lock(&self.interactions);
+        if let Some(running) = interactions.get(id) {
+            return Ok(Arc::clone(running));
+        }
+        if now > self.swept.load(Ordering::Relaxed) + SWEEP_EVERY
+            || interactions.len() >= limits.interactions
+        {
+            self.swept.store(now, Ordering::Relaxed);
+            let idle = limits.idle_minutes.saturating_mul(60_000);
+            interactions.retain(|_, running| match running.try_lock() {
+                Ok(mut running) if running.idle(now, idle) => {
+                    running.wipe();
+                    false
+                }
+                _ => true,
+            });
+        }
+        if interactions.len() >= limits.interactions {
+            return Err(Error::turn(
+                "interaction",
+                "is one more than limits.interactions allows; end some, or raise the limit",
+            ));
+        }
+        let new = Shared::default();
+        interactions.insert(id.clone(), Arc::clone(&new));
+        Ok(new)
+    }
+
+    /// Takes an interaction out; whoever still waits for it will find it ended.
+    pub(crate) fn take(&self, id: &InteractionId) -> Option<Shared> {
+        lock(&self.interactions).remove(id)
+    }
+
+    pub(crate) fn running(&self, id: &InteractionId) -> Option<Shared> {
+        lock(&self.interactions).get(id).cloned()
+    }
+
+    pub(crate) fn interactions_running(&self) -> usize {
+        lock(&self.interactions).len()
+    }
+
+    /// Waits in the tenant's own line, then in the house's: a tenant never has
+    /// more than its slots in the house's line, so no tenant can fill it.
+    pub(crate) async fn queue(&self, house: &Arc<Semaphore>, limits: &TenantLimits) -> Option<Queued> {
+        if let (Ok(tenant), Ok(house)) = (
+            Arc::clone(&self.slots).try_acquire_owned(),
+            Arc::clone(house).try_acquire_owned(),
+        ) {
+            return Some(Queued {
+                _tenant: tenant,
+                _house: house,
+            });
+        }
+        let _waiting = Waiting::enter(&self.waiting, limits.queue as usize)?;
+        let both = async {
+            let tenant = Arc::clone(&self.slots).acquire_owned().await.ok()?;
+            let house = Arc::clone(house).acquire_owned().await.ok()?;
+            Some(Queued {
+                _tenant: tenant,
+                _house: house,
+            })
+        };
+        tokio::time::timeout(Duration::from_millis(limits.queue_ms), both)
+            .await
+            .ok()?
+    }
+}
+
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn enter(count: &'a AtomicUsize, most: usize) -> Option<Self> {
+        let before = count.fetch_add(1, Ordering::AcqRel);
+        let entered = Self(count);
+        (before < most).then_some(entered)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
