@@ -2,7 +2,6 @@
 //! SDK's, and the export of a policy. Used by [`crate::export!`] only.
 #![allow(
     missing_docs,
-    unsafe_code,
     unreachable_pub,
     clippy::pedantic,
     reason = "generated code and its glue"

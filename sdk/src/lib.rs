@@ -84,7 +84,6 @@ pub use verdict::{Decision, Edit, Requirement, RequirementKind, Treatment, Verdi
 macro_rules! export {
     ($policy:ty) => {
         #[cfg(target_family = "wasm")]
-        #[allow(unsafe_code, reason = "the export glue of the component")]
         const _: () = {
             struct Export;
             $crate::guest::guest_policy!(Export, $policy);
