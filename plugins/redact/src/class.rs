@@ -2,79 +2,70 @@
 
 use guichet_sdk::Treatment;
 
-/// A class of personal data; in the order in which one outweighs another
-/// where two claim the same stretch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Class {
-    CardSecurityCode,
-    CardNumber,
-    CardExpiry,
-    Iban,
-    FrNir,
-    Phone,
-    Email,
-    PersonName,
-    PostalAddress,
+/// Makes the enum, its words and its defaults from one table.
+macro_rules! classes {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal, $treatment:ident;)*) => {
+        /// A class of personal or payment data.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Class {
+            $($(#[$doc])* $variant),*
+        }
+
+        impl Class {
+            /// Every class.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its name in edits and settings.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// The reason that a verdict gives when the class was found.
+            pub const fn reason(self) -> &'static str {
+                match self { $(Self::$variant => concat!($word, "-found")),* }
+            }
+
+            /// What is done to it unless the settings say otherwise.
+            pub const fn treatment(self) -> Treatment {
+                match self { $(Self::$variant => Treatment::$treatment),* }
+            }
+        }
+    };
+}
+
+classes! {
+    /// A primary account number, 13 to 19 digits, or its last four where the
+    /// conversation says so (PCI DSS 3.4.1).
+    CardNumber = "card-number", Mask;
+    /// CVV, CVC, CID: never kept after authorisation (PCI DSS 3.3.1.2).
+    CardSecurityCode = "card-security-code", Remove;
+    /// Month and year until which a card is valid.
+    CardExpiry = "card-expiry", Remove;
+    /// A personal identification number (PCI DSS 3.3.1.3).
+    Pin = "pin", Remove;
+    /// A code that was sent for this one time.
+    OneTimeCode = "one-time-code", Remove;
+    /// ISO 13616.
+    Iban = "iban", Mask;
+    /// The French social security number, with or without its key.
+    FrNir = "fr-nir", Label;
+    /// A telephone number, French, North American or international.
+    Phone = "phone", Label;
+    /// A mail address, written or spoken.
+    Email = "email", Label;
+    /// A name that the conversation itself declares.
+    PersonName = "person-name", Label;
+    /// An address that the conversation itself declares.
+    PostalAddress = "postal-address", Label;
 }
 
 impl Class {
-    pub(crate) const COUNT: usize = 9;
-
-    pub(crate) const ALL: [Self; Self::COUNT] = [
-        Self::CardSecurityCode,
-        Self::CardNumber,
-        Self::CardExpiry,
-        Self::Iban,
-        Self::FrNir,
-        Self::Phone,
-        Self::Email,
-        Self::PersonName,
-        Self::PostalAddress,
-    ];
-
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::CardSecurityCode => "card-security-code",
-            Self::CardNumber => "card-number",
-            Self::CardExpiry => "card-expiry",
-            Self::Iban => "iban",
-            Self::FrNir => "fr-nir",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::PersonName => "person-name",
-            Self::PostalAddress => "postal-address",
-        }
+    /// The class of that name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|class| class.as_str() == name)
     }
 
-    /// The reason that a verdict gives when it found the class.
-    pub(crate) fn reason(self) -> &'static str {
-        match self {
-            Self::CardSecurityCode => "card-security-code-found",
-            Self::CardNumber => "card-number-found",
-            Self::CardExpiry => "card-expiry-found",
-            Self::Iban => "iban-found",
-            Self::FrNir => "fr-nir-found",
-            Self::Phone => "phone-found",
-            Self::Email => "email-found",
-            Self::PersonName => "person-name-found",
-            Self::PostalAddress => "postal-address-found",
-        }
-    }
-
-    /// What is done to it unless the settings say otherwise.
-    pub(crate) fn treatment(self) -> Treatment {
-        match self {
-            Self::CardNumber => Treatment::Mask,
-            Self::CardSecurityCode | Self::CardExpiry => Treatment::Remove,
-            _ => Treatment::Label,
-        }
-    }
-
-    pub(crate) fn find(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|class| class.as_str() == name)
-    }
-
-    pub(crate) fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self as usize
     }
 }

@@ -33,12 +33,11 @@ impl CounterStore for InMemoryCounters {
         keep: bool,
     ) -> Result<u64, CounterError> {
         let now = at / 1_000;
-        let since = now.saturating_sub(u64::from(seconds));
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let in_window = |entries: &VecDeque<(u64, u64)>| -> u64 {
             entries
                 .iter()
-                .filter(|(second, _)| *second > since && *second <= now)
+                .filter(|(second, _)| within(*second, now, seconds))
                 .map(|(_, count)| count)
                 .sum()
         };
@@ -65,12 +64,11 @@ impl CounterStore for InMemoryCounters {
         keep: bool,
     ) -> Result<u64, CounterError> {
         let now = at / 1_000;
-        let since = now.saturating_sub(u64::from(seconds));
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let others = |members: &HashMap<CounterKey, u64>| {
             members
                 .iter()
-                .filter(|(other, second)| **other != member && **second > since && **second <= now)
+                .filter(|(other, second)| **other != member && within(**second, now, seconds))
                 .count() as u64
         };
         if !keep {
@@ -84,6 +82,11 @@ impl CounterStore for InMemoryCounters {
         members.insert(member, now);
         Ok(others(members) + 1)
     }
+}
+
+/// A second is in the window that ends now, itself included.
+fn within(second: u64, now: u64, seconds: u32) -> bool {
+    now.checked_sub(second).is_some_and(|age| age < u64::from(seconds))
 }
 
 impl Held {

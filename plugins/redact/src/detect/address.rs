@@ -1,0 +1,150 @@
+//! Addresses that the conversation declares: a house number with a street, a
+//! postcode with its cue, and the answer to "your address?".
+
+use super::{
+    Declared, Finding,
+    chars::gap,
+    lexicon::cue,
+    tokens::{Kind, Token, Tokens},
+};
+use crate::Class;
+
+/// Words between a house number and "Street", or after "rue", at most.
+const MOST_WORDS: usize = 6;
+/// Words of one address that are kept to know it again.
+const KEPT_WORDS: usize = 12;
+const KEPT_ADDRESSES: usize = 6;
+
+pub(crate) fn find(
+    tokens: &Tokens,
+    asked: bool,
+    declared: &mut Declared,
+    findings: &mut Vec<Finding>,
+) {
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for (index, token) in tokens.list.iter().enumerate() {
+        if spans.last().is_some_and(|(_, last)| index < *last) {
+            continue;
+        }
+        if let Kind::Digits { len, .. } = token.kind
+            && len <= 5
+        {
+            let street = if let Some(last) = street(tokens, index) {
+                Some((index, place(tokens, last)))
+            } else {
+                postcode(tokens, index, asked)
+            };
+            spans.extend(street);
+        }
+    }
+    if asked && spans.is_empty() {
+        spans.extend(answer(tokens));
+    }
+    for (first, last) in spans {
+        let said = tokens.list.get(first..last).unwrap_or_default();
+        if said.len() > 1 && declared.addresses.len() < KEPT_ADDRESSES {
+            let words: Vec<u64> = said.iter().take(KEPT_WORDS).map(|token| token.hash).collect();
+            if !declared.addresses.contains(&words) {
+                declared.addresses.push(words);
+            }
+        }
+        push(said, findings);
+    }
+    for address in &declared.addresses {
+        for said in tokens.list.windows(address.len().max(1)) {
+            if said.iter().map(|token| token.hash).eq(address.iter().copied()) {
+                push(said, findings);
+            }
+        }
+    }
+}
+
+fn push(said: &[Token], findings: &mut Vec<Finding>) {
+    if let (Some(first), Some(last)) = (said.first(), said.last()) {
+        findings.push(Finding::new((first.start, last.end), Class::PostalAddress));
+    }
+}
+
+/// The index after "123 Any Street" or "12 bis rue de la Paix".
+fn street(tokens: &Tokens, number: usize) -> Option<usize> {
+    let mut at = number + 1;
+    let mut words = 0;
+    while words <= MOST_WORDS {
+        let token = tokens.get(at)?;
+        if !token.is_word() || token.gap & !(gap::SPACE | gap::COMMA | gap::DASH | gap::APOSTROPHE | gap::DOT) != 0 {
+            return None;
+        }
+        if token.cues() & cue::STREET_FIRST != 0 && words <= 1 {
+            return french_street(tokens, at);
+        }
+        // "5 days on the road": a street has a name before its kind.
+        if token.cues() & cue::STREET != 0 && words > 0 {
+            let named = tokens
+                .list
+                .get(number + 1..at)?
+                .iter()
+                .all(|word| word.gap & gap::COMMA == 0 && (word.capital || (!tokens.has_capital && word.cues() == 0)));
+            return named.then_some(at + 1);
+        }
+        words += 1;
+        at += 1;
+    }
+    None
+}
+
+/// "rue de la Paix": up to punctuation, or to a word that leads elsewhere.
+fn french_street(tokens: &Tokens, street: usize) -> Option<usize> {
+    let mut at = street + 1;
+    let mut named = false;
+    while at - street <= MOST_WORDS {
+        let Some(token) = tokens.get(at) else { break };
+        let particle = matches!(token.kind, Kind::Word(entry) if entry.cues & cue::PLAIN != 0) && !token.capital;
+        if !token.is_word() || token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) != 0 {
+            break;
+        }
+        if particle && named {
+            break;
+        }
+        named |= !particle;
+        at += 1;
+    }
+    named.then_some(at)
+}
+
+/// What belongs to a street: ", Any Town", "75002 Paris".
+fn place(tokens: &Tokens, from: usize) -> usize {
+    let mut at = from;
+    loop {
+        let rest = tokens.list.get(at..).unwrap_or_default();
+        let near = |token: &Token| token.gap & !(gap::SPACE | gap::COMMA | gap::NEWLINE | gap::DASH) == 0;
+        match rest {
+            [code, ..] if near(code) && matches!(code.kind, Kind::Digits { len: 4 | 5, .. }) => at += 1,
+            [town, ..] if near(town) && town.is_word() && town.capital && town.cues() & (cue::PLAIN | cue::ASKING) == 0 => at += 1,
+            _ => return at,
+        }
+    }
+}
+
+/// A postcode with its cue, or a French one with its town.
+fn postcode(tokens: &Tokens, at: usize, asked: bool) -> Option<(usize, usize)> {
+    let Kind::Digits { len: 5, .. } = tokens.get(at)?.kind else {
+        return None;
+    };
+    let cues = tokens.cues(at.saturating_sub(4)..at);
+    if cues & cue::ORDER != 0 {
+        return None;
+    }
+    let last = place(tokens, at + 1);
+    (cues & cue::POSTCODE != 0 || asked).then_some((at, last))
+}
+
+/// From the first number or name of an answer to its last.
+fn answer(tokens: &Tokens) -> Option<(usize, usize)> {
+    let telling = |token: &Token| {
+        !token.is_word() || (token.capital && token.cues() & (cue::PLAIN | cue::ASKING | cue::FILLER) == 0)
+    };
+    let first = tokens.list.iter().position(telling)?;
+    let last = tokens.list.iter().rposition(telling)? + 1;
+    let numbered = tokens.list.get(first..last)?.iter().any(|token| !token.is_word());
+    (last - first <= 20 && (numbered || last - first >= 2)).then_some((first, last))
+}

@@ -1,0 +1,349 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that fails should say so at once"
+)]
+
+use guichet_sdk::testkit::{TestTurn, Testkit};
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+
+fn desk() -> Testkit<Redact> {
+    Testkit::new(json!({})).unwrap()
+}
+
+fn seen(text: &str) -> String {
+    desk().customer(text).text()
+}
+
+/// Every text holds one stretch of the class, and nothing else is hidden.
+fn hides_exactly(class: &str, cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        let expected = expected.replace("[]", &format!("[{class}]"));
+        assert_eq!(seen(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn card_numbers_in_many_spellings() {
+    for spelling in [
+        "4111111111111111",
+        "4111 1111 1111 1111",
+        "4111-1111-1111-1111",
+        "4111.1111.1111.1111",
+        "4111/1111/1111/1111",
+        "4111_1111_1111_1111",
+        "4111, 1111, 1111, 1111",
+        "4111\n1111\n1111\n1111",
+        "4111\u{a0}1111\u{202f}1111\u{2009}1111",
+        "41 11 11 11 11 11 11 11",
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+        "４１１１１１１１１１１１１１１１",
+        "٤١١١١١١١١١١١١١١١",
+        "4111\u{200b}1111\u{200b}1111\u{200b}1111",
+        "4\u{301}111 1111 1111 1111",
+        "4lll llll 1111 1111",
+        "4111 ok 1111 um 1111 and then 1111",
+        "378282246310005",
+        "3782 822463 10005",
+        "30569309025904",
+        "6011000990139424",
+        "2223003122003222",
+        "4222222222222",
+        "6304000000000000",
+        "4111 1111 1111 1112",
+        "four one one one one one one one one one one one one one one one",
+        "four one double one, one triple one, one one one one, one one one one",
+        "forty-one eleven eleven eleven eleven eleven eleven eleven",
+        "quarante et un onze onze onze onze onze onze onze",
+        "quatre un un un un un un un un un un un un un un un",
+        "cinquante-cinq cinquante-cinq cinquante-cinq cinquante-cinq cinquante-cinq cinquante-cinq quarante-quatre quarante-quatre",
+        "five five five five, 5555, five five five five 4444",
+    ] {
+        let text = format!("it is {spelling} thanks");
+        let left = seen(&text);
+        assert_eq!(left, "it is [card-number] thanks", "{spelling}");
+    }
+}
+
+#[test]
+fn a_card_glued_to_letters_and_in_a_key_or_number() {
+    assert_eq!(seen("card4111111111111111x"), "card[card-number]x");
+    let turn = TestTurn::new(Stage::Record, "")
+        .number("/pan", "4111111111111111")
+        .part("/4111111111111111", PartKind::Key, "4111111111111111");
+    let seen = desk().pass(turn);
+    let classes: Vec<_> = seen.edits().iter().map(|edit| (edit.part, edit.class.as_str())).collect();
+    assert_eq!(classes, [(0, "card-number"), (1, "card-number")]);
+}
+
+#[test]
+fn what_is_read_after_a_card_is_its_expiry_and_code() {
+    for text in [
+        "4111 1111 1111 1111 12/27 123",
+        "4111111111111111, 12/27, 123",
+        "4111 1111 1111 1111 expires 12/27 code 123",
+    ] {
+        let hidden = seen(text);
+        for class in ["[card-number]", "[removed]"] {
+            assert!(hidden.contains(class), "{hidden}");
+        }
+        assert!(!hidden.contains(|c: char| c.is_ascii_digit()), "{hidden}");
+    }
+}
+
+#[test]
+fn codes_in_context() {
+    for text in [
+        "the cvv is 123",
+        "my security code is one two three",
+        "123 is the security code",
+        "the three digits on the back are 123",
+        "le code de sécurité c'est cent vingt-trois",
+        "le cryptogramme est 123",
+        "les trois chiffres au dos sont 123",
+        "CVV123",
+    ] {
+        assert_eq!(desk().customer(text).reasons(), ["card-security-code-found"], "{text}");
+    }
+    for (text, reason) in [
+        ("it expires 12/27", "card-expiry-found"),
+        ("valable jusqu'à 09/28", "card-expiry-found"),
+        ("expiration décembre 2027", "card-expiry-found"),
+        ("my pin is 4821", "pin-found"),
+        ("mon code secret est 4821", "pin-found"),
+        ("your verification code is 482193", "one-time-code-found"),
+        ("le code reçu par sms est 482193", "one-time-code-found"),
+        ("the last four digits are 9008", "card-number-found"),
+        ("les quatre derniers chiffres sont 9008", "card-number-found"),
+    ] {
+        assert_eq!(desk().customer(text).reasons(), [reason], "{text}");
+    }
+}
+
+#[test]
+fn a_question_makes_its_answer_sensitive() {
+    let mut desk = desk();
+    desk.agent("And the three digits on the back of your card?");
+    assert_eq!(desk.customer("123").text(), "[removed]");
+    desk.agent("When does it expire?");
+    assert_eq!(desk.customer("12 27").text(), "[removed]");
+    desk.agent("I need the last four digits of your debit card.");
+    assert_eq!(desk.customer("Sure, 9008").text(), "Sure, [card-number]");
+}
+
+#[test]
+fn a_field_name_is_a_cue() {
+    let turn = TestTurn::new(Stage::Record, "").field("/payment/securityCode", "123").field("/floor", "123");
+    let seen = desk().pass(turn);
+    assert_eq!((seen.part(0), seen.part(1)), ("[removed]".into(), "123".into()));
+}
+
+#[test]
+fn bank_and_identity_numbers() {
+    hides_exactly("iban", &[
+        ("IBAN FR76 3000 6000 0112 3456 7890 189.", "IBAN []."),
+        ("FR7630006000011234567890189", "[]"),
+        ("gb82-WEST-1234-5698-7654-32 ok", "[] ok"),
+        ("DE89 3704 0044 0532 0130 00 merci", "[] merci"),
+        ("mistyped FR76 3000 6000 0112 3456 7890 188", "mistyped []"),
+    ]);
+    hides_exactly("fr-nir", &[
+        ("2 69 05 49 588 157 80", "[]"),
+        ("269054958815780", "[]"),
+        ("mon numéro de sécu: 2690549588157", "mon numéro de sécu: []"),
+        ("1 85 05 2A 123 456 78 n'en est pas un", "1 85 05 2A 123 456 78 n'en est pas un"),
+        ("1 85 05 2A 123 456 33", "[]"),
+    ]);
+}
+
+#[test]
+fn contact_details() {
+    hides_exactly("phone", &[
+        ("06 12 34 56 78", "[]"),
+        ("au 06.12.34.56.78 svp", "au [] svp"),
+        ("+33 6 12 34 56 78", "+[]"),
+        ("0033612345678", "[]"),
+        ("zéro six douze trente-quatre cinquante-six soixante-dix-huit", "[]"),
+        ("call (212) 555-0123", "call ([]"),
+        ("call me on 5550 1234", "call me on []"),
+    ]);
+    hides_exactly("email", &[
+        ("write to jean.dupont+x@exemple.co.uk.", "write to []."),
+        ("jean point dupont arobase exemple point fr", "[]"),
+        ("john dot smith at example dot com please", "[] please"),
+    ]);
+}
+
+#[test]
+fn declared_names_stay_known() {
+    let mut desk = desk();
+    assert_eq!(desk.agent("Hello, this is Rosa. How may I help?").text(), "Hello, this is [person-name]. How may I help?");
+    desk.agent("Can I have your first and last name please?");
+    assert_eq!(
+        desk.customer("Yes. My first name is Amara and last name is Okafor.").text(),
+        "Yes. My first name is [person-name] and last name is [person-name]."
+    );
+    assert_eq!(desk.agent("Thank you Mr. Okafor.").text(), "Thank you Mr. [person-name].");
+    assert_eq!(desk.agent("Anything else, Amara?").text(), "Anything else, [person-name]?");
+    assert_eq!(desk.agent("Rosa says bye").text(), "[person-name] says bye");
+}
+
+#[test]
+fn names_in_french_and_as_answers() {
+    let mut desk = desk();
+    assert_eq!(desk.customer("Bonjour, je m'appelle Jean-Luc Martin").text(), "Bonjour, je m'appelle [person-name]");
+    assert_eq!(desk.agent("Bonjour Monsieur Martin").text(), "Bonjour Monsieur [person-name]");
+    assert_eq!(desk.customer("c'est au nom de Lefèvre").text(), "c'est au nom de [person-name]");
+    desk.agent("Quel est votre nom ?");
+    assert_eq!(desk.customer("Oui, Zoé Durand").text(), "Oui, [person-name]");
+    desk.agent("What is the name of the product?");
+    assert_eq!(desk.customer("Herb Garden").text(), "Herb Garden");
+}
+
+#[test]
+fn what_is_no_name_stays() {
+    for text in [
+        "This is great! I am sorry to hear it.",
+        "I am looking for my order",
+        "Je suis désolé, c'est dommage",
+        "My name is not on the list",
+        "Madame, Monsieur, bonjour",
+    ] {
+        assert_eq!(seen(text), text);
+    }
+}
+
+#[test]
+fn declared_addresses_stay_known() {
+    let mut desk = desk();
+    desk.agent("Could you confirm the shipping address for me?");
+    let answer = desk.customer("12 Baker Street, Little Town, and the zip code is 98109.");
+    assert_eq!(answer.text(), "[postal-address], and the zip code is [postal-address].");
+    assert_eq!(desk.agent("So 12 Baker Street, Little Town").text(), "So [postal-address]");
+    assert_eq!(
+        seen("j'habite au 12 bis rue de la Paix, 75002 Paris depuis"),
+        "j'habite au 12 bis rue de la Paix, 75002 Paris depuis".replace("12 bis rue de la Paix, 75002 Paris", "[postal-address]")
+    );
+}
+
+#[test]
+fn a_number_split_over_turns_is_amended() {
+    let mut desk = desk();
+    let first = desk.customer("4111 1111");
+    assert!(first.edits().is_empty());
+    desk.agent("ok");
+    let last = desk.customer("1111 1111");
+    let edits: Vec<_> = last.edits().iter().map(|edit| (edit.turn, edit.start, edit.end)).collect();
+    assert_eq!(edits, [(1, 0, 9), (3, 0, 9)]);
+}
+
+#[test]
+fn keyed_digits_become_a_number() {
+    let mut desk = desk();
+    for digit in "411111111111111".chars() {
+        desk.customer(&digit.to_string());
+    }
+    assert_eq!(desk.customer("1").edits().len(), 16);
+}
+
+#[test]
+fn an_unsettled_end_is_withheld() {
+    let mut desk = desk();
+    let turn = |revision, text: &str, settled| TestTurn::new(Stage::Inbound, text).revision(1, revision, settled);
+    assert_eq!(desk.pass(turn(0, "my card is 4111", false)).text(), "my card is […]");
+    assert_eq!(desk.pass(turn(1, "my card is 4111 1111 1111 1111", false)).text(), "my card is […]");
+    assert_eq!(
+        desk.pass(turn(2, "my card is 4111 1111 1111 1111 thanks", true)).text(),
+        "my card is [card-number] thanks"
+    );
+}
+
+#[test]
+fn what_is_no_personal_data_stays() {
+    for text in [
+        "order #5376897 please",
+        "my order number is 4000123456789012",
+        "commande 1234567890123",
+        "it costs 1,250.00 euros, or 1 250,00",
+        "on 2022-10-27 03:31:50 it stopped",
+        "at 2022-10-27T03:31:50.735Z",
+        "version 10.4.2.1123",
+        "le 12/03/2024 à 14:30",
+        "I have 3 items and 2 boxes",
+        "ISBN 9782070360024",
+        "twenty three people and one hundred chairs",
+        "room 4821, floor 12",
+        "un deux trois soleil",
+        "0.05 % of 1000000",
+        "ticket 20240312",
+        "we are open from 9 to 5",
+    ] {
+        assert_eq!(seen(text), text);
+    }
+    let epoch = TestTurn::new(Stage::Record, "").number("/at", "1767603600000");
+    assert!(desk().pass(epoch).edits().is_empty());
+}
+
+#[test]
+fn settings_choose_by_class_stage_and_role() {
+    let settings = json!({
+        "classes": {
+            "phone": { "treatment": "keep", "by-stage": { "record": "remove" }, "by-role": { "auditor": "tokenise" } }
+        },
+        "allow": ["+33 1 23 45 67 89"]
+    });
+    let mut desk = Testkit::<Redact>::new(settings).unwrap();
+    assert_eq!(desk.customer("06 12 34 56 78").text(), "06 12 34 56 78");
+    let record = |desk: &mut Testkit<Redact>| desk.pass(TestTurn::new(Stage::Record, "06 12 34 56 78"));
+    assert_eq!(record(&mut desk).edits()[0].treatment, Treatment::Remove);
+    desk.fact("audience.role", "auditor");
+    assert_eq!(record(&mut desk).edits()[0].treatment, Treatment::Tokenise);
+    assert!(desk.pass(TestTurn::new(Stage::Record, "33 1 23 45 67 89")).edits().is_empty());
+}
+
+#[test]
+fn settings_are_refused_by_name() {
+    for (settings, place) in [
+        (json!({ "classes": { "shoe-size": {} } }), "classes.shoe-size"),
+        (json!({ "classes": { "card-security-code": { "treatment": "mask" } } }), "PCI DSS 3.3.1.2"),
+        (json!({ "allow": ["..."] }), "allow[0]"),
+        (json!({ "clases": {} }), "clases"),
+    ] {
+        let error = Testkit::<Redact>::new(settings).err().unwrap().to_string();
+        assert!(error.contains(place), "{error}");
+    }
+}
+
+#[test]
+fn recording_is_paused_where_cards_are_told() {
+    let mut desk = Testkit::<Redact>::new(json!({ "pause-recording": true })).unwrap();
+    assert!(desk.agent("How can I help?").obligations().is_empty());
+    assert_eq!(desk.agent("Your card number please").obligations()[0].0, "pause-recording");
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_err(text in "(\\PC|[0-9 ]|cvv|four|vingt|@|name is ){0,40}", settled: bool) {
+        let turn = TestTurn::new(Stage::Inbound, &text).revision(1, 0, settled);
+        prop_assert!(desk().pass(turn).verdict().is_ok());
+    }
+
+    #[test]
+    fn neighbours_never_reveal_a_card(before in "[a-z ]{0,20}[a-z]", after in "[a-z][a-z ]{0,20}") {
+        let text = format!("{before}. 4111 1111 1111 1111 .{after}");
+        let left = seen(&text);
+        prop_assert!(!left.contains("1111 1111"), "{}", left);
+    }
+
+    #[test]
+    fn any_separators_leave_a_card_found(parts in prop::collection::vec("[ \\-./,_|*\u{a0}\u{2009}]{1,3}", 3)) {
+        let text = format!("x 5555{}5555{}5555{}4444 y", parts[0], parts[1], parts[2]);
+        prop_assert_eq!(seen(&text), "x [card-number] y");
+    }
+}
