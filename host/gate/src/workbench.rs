@@ -20,7 +20,7 @@ use crate::{
         SandboxOptions, Supply,
     },
     tenant::TenantId,
-    turn::TurnView,
+    turn::{Submission, TurnView},
     verdict::{Decision, Shown, check},
 };
 
@@ -121,33 +121,106 @@ impl Workbench {
         self.image.build_time
     }
 
-    /// Evaluates a turn in a fresh sandbox. `history` is oldest first.
+    /// An interaction that has nothing behind it yet.
+    pub fn sitting(&self) -> Sitting<'_> {
+        Sitting {
+            bench: self,
+            turns: Vec::new(),
+            memory: Arc::default(),
+        }
+    }
+
+    /// Evaluates one turn that nothing went before, in a fresh sandbox, and
+    /// looks at nothing that comes of it: what a benchmark measures.
+    ///
+    /// # Errors
+    ///
+    /// When the module gives no verdict.
+    pub async fn evaluate_alone(&self, turn: &TurnView) -> Result<(), Failed> {
+        let evaluation = self.sandbox.evaluate(self.request(turn, &[], Arc::default())).await;
+        let micros = evaluation.cost.micros;
+        evaluation.verdict.map(drop).map_err(|error| failed(error, micros))
+    }
+
+    /// One instance that is used again and again, without the isolation that
+    /// the gate gives: to compare with.
+    ///
+    /// # Errors
+    ///
+    /// When the module cannot be instantiated.
+    pub async fn reuse(&self, turn: &TurnView) -> Result<ReusedInstance<'_>, Error> {
+        let reused = self
+            .sandbox
+            .reuse(self.request(turn, &[], Arc::default()))
+            .await
+            .map_err(|_| Error::Module("module cannot be instantiated".to_owned()))?;
+        Ok(ReusedInstance {
+            bench: self,
+            reused,
+        })
+    }
+
+    fn request<'a>(&'a self, turn: &'a TurnView, history: &[Arc<TurnView>], memory: Arc<[u8]>) -> Request<'a> {
+        Request {
+            image: &self.image,
+            turn,
+            grant: &self.grant,
+            limits: &self.limits,
+            supply: self.supply(turn, history, memory),
+        }
+    }
+
+    fn supply(&self, turn: &TurnView, history: &[Arc<TurnView>], memory: Arc<[u8]>) -> Supply {
+        let mut supply = Supply::reference_only(
+            Arc::clone(&self.reference),
+            CounterAccess {
+                at: turn.at,
+                effective: turn.settled,
+                ..self.counters.clone()
+            },
+        );
+        supply.history = history.to_vec();
+        supply.memory = memory;
+        supply
+    }
+}
+
+fn failed(error: EvaluationError, micros: u64) -> Failed {
+    let (cause, code) = match error {
+        EvaluationError::Said(code) => (Cause::PolicyFailed, code),
+        EvaluationError::Trapped(code) => (Cause::PolicyFailed, code.to_owned()),
+        EvaluationError::Exceeded(budget) => (Cause::BudgetExceeded, budget.as_str().to_owned()),
+        EvaluationError::Host(code) => (Cause::HostFault, code.to_owned()),
+    };
+    Failed { cause, code, micros }
+}
+
+/// One interaction on the bench: what the module remembers and may look back
+/// on goes from turn to turn.
+#[derive(Debug)]
+pub struct Sitting<'a> {
+    bench: &'a Workbench,
+    turns: Vec<Arc<TurnView>>,
+    memory: Arc<[u8]>,
+}
+
+impl Sitting<'_> {
+    /// Evaluates the next turn in a fresh sandbox. `now` is in milliseconds
+    /// since the Unix epoch.
     ///
     /// # Errors
     ///
     /// When the module gives no verdict, or one that oversteps its description.
-    pub async fn evaluate(
-        &self,
-        turn: &TurnView,
-        history: &[Arc<TurnView>],
-    ) -> Result<Evaluated, Failed> {
-        let evaluation = self.sandbox.evaluate(self.request(turn, history)).await;
+    pub async fn evaluate(&mut self, submission: &Submission, now: u64) -> Result<Evaluated, Failed> {
+        let bench = self.bench;
+        let turn = TurnView::from_submission(self.turns.len() as u64 + 1, submission, now);
+        let evaluation = bench.sandbox.evaluate(bench.request(&turn, &self.turns, Arc::clone(&self.memory))).await;
         let micros = evaluation.cost.micros;
-        let failed = |cause, code: &str| Failed {
-            cause,
-            code: code.to_owned(),
-            micros,
-        };
-        let raw = evaluation.verdict.map_err(|error| match error {
-            EvaluationError::Said(code) => failed(Cause::PolicyFailed, &code),
-            EvaluationError::Trapped(code) => failed(Cause::PolicyFailed, code),
-            EvaluationError::Exceeded(budget) => failed(Cause::BudgetExceeded, budget.as_str()),
-            EvaluationError::Host(code) => failed(Cause::HostFault, code),
-        })?;
-        let most = self.limits.edits as usize;
-        let shown = OnBench { turn, history };
-        let verdict = check(raw, &shown, self.description(), &self.grant, most)
-            .map_err(|violation| failed(Cause::PolicyFailed, violation.0))?;
+        let raw = evaluation.verdict.map_err(|error| failed(error, micros))?;
+        let most = bench.limits.edits as usize;
+        let shown = OnBench { turn: &turn, history: &self.turns };
+        let verdict = check(raw, &shown, bench.description(), &bench.grant, most)
+            .map_err(|violation| failed(EvaluationError::Trapped(violation.0), micros))?;
         let edits = verdict
             .edits
             .iter()
@@ -163,6 +236,12 @@ impl Workbench {
                 })
             })
             .collect();
+        if turn.settled {
+            if let Some(memory) = evaluation.remembered {
+                self.memory = memory.into();
+            }
+            self.turns.push(Arc::new(turn));
+        }
         Ok(Evaluated {
             decision: verdict.decision,
             edits,
@@ -174,47 +253,6 @@ impl Workbench {
             reasons: verdict.reasons.into_iter().collect(),
             micros,
         })
-    }
-
-    /// One instance that is used again and again, without the isolation that
-    /// the gate gives: to compare with.
-    ///
-    /// # Errors
-    ///
-    /// When the module cannot be instantiated.
-    pub async fn reuse(&self, turn: &TurnView) -> Result<ReusedInstance<'_>, Error> {
-        let reused = self
-            .sandbox
-            .reuse(self.request(turn, &[]))
-            .await
-            .map_err(|_| Error::Module("module cannot be instantiated".to_owned()))?;
-        Ok(ReusedInstance {
-            bench: self,
-            reused,
-        })
-    }
-
-    fn request<'a>(&'a self, turn: &'a TurnView, history: &[Arc<TurnView>]) -> Request<'a> {
-        Request {
-            image: &self.image,
-            turn,
-            grant: &self.grant,
-            limits: &self.limits,
-            supply: self.supply(turn, history),
-        }
-    }
-
-    fn supply(&self, turn: &TurnView, history: &[Arc<TurnView>]) -> Supply {
-        let mut supply = Supply::reference_only(
-            Arc::clone(&self.reference),
-            CounterAccess {
-                at: turn.at,
-                effective: turn.settled,
-                ..self.counters.clone()
-            },
-        );
-        supply.history = history.to_vec();
-        supply
     }
 }
 
@@ -236,9 +274,9 @@ impl ReusedInstance<'_> {
     /// # Errors
     ///
     /// When the module gives no verdict.
-    pub async fn evaluate(&mut self, turn: &TurnView, history: &[Arc<TurnView>]) -> Result<u64, Error> {
+    pub async fn evaluate(&mut self, turn: &TurnView) -> Result<u64, Error> {
         let start = moment();
-        let supply = self.bench.supply(turn, history);
+        let supply = self.bench.supply(turn, &[], Arc::default());
         self.reused
             .evaluate(turn, supply)
             .await

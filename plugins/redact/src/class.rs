@@ -42,7 +42,7 @@ classes! {
     /// Month and year until which a card is valid.
     CardExpiry = "card-expiry", Remove;
     /// A personal identification number (PCI DSS 3.3.1.3).
-    Pin = "pin", Remove;
+    CardPin = "card-pin", Remove;
     /// A code that was sent for this one time.
     OneTimeCode = "one-time-code", Remove;
     /// ISO 13616.

@@ -4,7 +4,7 @@
 //! | class | accepted | not claimed |
 //! | --- | --- | --- |
 //! | `card-number` | 13 to 19 digits, however grouped, disguised, said or split over turns, also when the check digit fails; the last four where the conversation says so | what the conversation calls an order, ticket or reference |
-//! | `card-security-code`, `card-expiry`, `pin`, `one-time-code` | by a cue before or after, in the question, in the field's name, or right after a card | without any of these |
+//! | `card-security-code`, `card-expiry`, `card-pin`, `one-time-code` | by a cue before or after, in the question, in the field's name, or right after a card | without any of these |
 //! | `iban` | every country of the registry, grouped or not, also mistyped | account numbers of other forms |
 //! | `fr-nir` | with its key; without it by a cue; Corsica | |
 //! | `phone` | French, international, North American in groups; others by a cue | bare numbers without a cue |
@@ -143,7 +143,11 @@ impl Redact {
         let address = (asked.cues | asked.field) & (cue::ADDRESS | cue::POSTCODE) != 0
             && (asked.cues | asked.field) & cue::EMAIL == 0;
         detect::find_addresses(&scan.tokens, address, &mut state.declared, &mut scan.findings);
+        let before = scan.findings.len();
         detect::find_names(&scan.tokens, &self.phrases, name && !address, &mut state.declared, &mut scan.findings);
+        if scan.findings.len() > before {
+            state.asked &= !cue::NAME;
+        }
     }
 
     fn report(

@@ -82,12 +82,12 @@ impl Rules {
                     format!("is no class; take one of {}", known.join(", ")),
                 ));
             };
-            if class == Class::CardSecurityCode {
+            if matches!(class, Class::CardSecurityCode | Class::CardPin) {
                 let all = chosen.treatment.iter().chain(chosen.by_stage.values()).chain(chosen.by_role.values());
                 if all.into_iter().any(|choice| !matches!(choice, Choice::Remove | Choice::Label)) {
                     return Err(SettingsError::new(
                         format!("classes.{name}"),
-                        "can only be remove or label: no digit of a security code may stay (PCI DSS 3.3.1.2)",
+                        "can only be remove or label: no digit of it may stay (PCI DSS 3.3.1)",
                     ));
                 }
             }

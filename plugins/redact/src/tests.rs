@@ -115,8 +115,8 @@ fn codes_in_context() {
         ("it expires 12/27", "card-expiry-found"),
         ("valable jusqu'à 09/28", "card-expiry-found"),
         ("expiration décembre 2027", "card-expiry-found"),
-        ("my pin is 4821", "pin-found"),
-        ("mon code secret est 4821", "pin-found"),
+        ("my pin is 4821", "card-pin-found"),
+        ("mon code secret est 4821", "card-pin-found"),
         ("your verification code is 482193", "one-time-code-found"),
         ("le code reçu par sms est 482193", "one-time-code-found"),
         ("the last four digits are 9008", "card-number-found"),
@@ -311,7 +311,7 @@ fn settings_choose_by_class_stage_and_role() {
 fn settings_are_refused_by_name() {
     for (settings, place) in [
         (json!({ "classes": { "shoe-size": {} } }), "classes.shoe-size"),
-        (json!({ "classes": { "card-security-code": { "treatment": "mask" } } }), "PCI DSS 3.3.1.2"),
+        (json!({ "classes": { "card-security-code": { "treatment": "mask" } } }), "PCI DSS 3.3.1"),
         (json!({ "allow": ["..."] }), "allow[0]"),
         (json!({ "clases": {} }), "clases"),
     ] {

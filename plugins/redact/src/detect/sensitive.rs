@@ -168,7 +168,7 @@ fn short_class(cues: u64, digits: &[u8]) -> Option<Class> {
     match digits.len() {
         3 | 4 if security => Some(Class::CardSecurityCode),
         3..=6 if any(cue::EXPIRY) && codes::expiry(digits) => Some(Class::CardExpiry),
-        4..=6 if any(cue::PIN) || has(cue::CODE | cue::SECRET) => Some(Class::Pin),
+        4..=6 if any(cue::PIN) || has(cue::CODE | cue::SECRET) => Some(Class::CardPin),
         4 if any(cue::LAST) && any(cue::DIGITS | cue::CARD) => Some(Class::CardNumber),
         4..=6 if once => Some(Class::OneTimeCode),
         6 if any(cue::CODE) && !any(cue::POSTCODE | cue::ORDER) => Some(Class::OneTimeCode),

@@ -1,0 +1,23 @@
+//! `guichet policy`: from an empty folder to a measured module.
+
+mod bench;
+mod build;
+mod eval;
+mod module;
+mod new;
+
+use crate::{
+    cli::{PolicyArguments, PolicyCommand},
+    exit::{Exit, Problem},
+};
+
+pub(crate) async fn policy(arguments: PolicyArguments) -> Result<Exit, Problem> {
+    match arguments.command {
+        PolicyCommand::New { name, path, sdk } => new::new(&name, &path, sdk.as_deref()),
+        PolicyCommand::Build { folder, output, json } => build::build(&folder, output, json).await,
+        PolicyCommand::Eval { module } => eval::eval(&module).await,
+        PolicyCommand::Bench { module, rounds, allocation, json } => {
+            bench::bench(&module, rounds, allocation, json).await
+        }
+    }
+}
