@@ -62,7 +62,7 @@ pub use counters::{CounterError, CounterKey, CounterStore, InMemoryCounters};
 pub use edits::{AppliedEdit, Treatment};
 pub use error::{ConfigError, Error};
 pub use gate::{Gate, GateBuilder, Installed, PolicyInfo};
-pub use interaction::InteractionId;
+pub use interaction::{InteractionId, InvalidInteractionId};
 pub use outcome::{Amendment, Cause, Obligation, Opinion, Outcome, OutcomeKind};
 pub use sandbox::{Allocation, Budget, EvaluationCost, HostCall, Sandbox, SandboxOptions};
 pub use step_up::Proof;

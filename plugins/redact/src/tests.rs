@@ -167,7 +167,7 @@ fn contact_details() {
     hides_exactly("phone", &[
         ("06 12 34 56 78", "[]"),
         ("au 06.12.34.56.78 svp", "au [] svp"),
-        ("+33 6 12 34 56 78", "+[]"),
+        ("+33 6 12 34 56 78", "[]"),
         ("0033612345678", "[]"),
         ("zéro six douze trente-quatre cinquante-six soixante-dix-huit", "[]"),
         ("call (212) 555-0123", "call ([]"),
@@ -192,6 +192,7 @@ fn declared_names_stay_known() {
     assert_eq!(desk.agent("Thank you Mr. Okafor.").text(), "Thank you Mr. [person-name].");
     assert_eq!(desk.agent("Anything else, Amara?").text(), "Anything else, [person-name]?");
     assert_eq!(desk.agent("Rosa says bye").text(), "[person-name] says bye");
+    assert_eq!(desk.agent("Bye, Amara Okafor").text(), "Bye, [person-name]");
 }
 
 #[test]

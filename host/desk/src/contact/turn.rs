@@ -53,6 +53,18 @@ enum Instant {
 }
 
 impl TurnLine {
+    /// The turn, with the id that its sender gave it: without one, a retry
+    /// could not be told from a new turn.
+    pub(crate) fn identified(self) -> anyhow::Result<Submission> {
+        if self.id.is_none() {
+            bail!("has no `id`; give each turn its own, and the same one to a retry");
+        }
+        if !self.history.is_empty() {
+            bail!("has a `history`; the gate keeps its own, so leave it out");
+        }
+        self.submission(0)
+    }
+
     /// The turn that the line describes.
     pub(crate) fn submission(self, number: usize) -> anyhow::Result<Submission> {
         let payload = match (self.text, self.payload) {

@@ -124,12 +124,20 @@ pub(crate) fn find(
             findings.push(Finding::new((from.start, to.end), Class::PersonName));
         }
     }
+    // "Jane Doe" is one name, not two beside each other.
+    let mut open: Option<Finding> = None;
     for token in &tokens.list {
         let written_as_name = token.capital || !tokens.has_capital;
-        if token.is_word() && written_as_name && declared.names.contains(&token.hash) {
-            findings.push(Finding::new(token.span(), Class::PersonName));
+        if !token.is_word() || !written_as_name || !declared.names.contains(&token.hash) {
+            findings.extend(open.take());
+            continue;
+        }
+        match &mut open {
+            Some(name) if token.gap & !gap::SPACE == 0 => name.end = token.end,
+            _ => findings.extend(open.replace(Finding::new(token.span(), Class::PersonName))),
         }
     }
+    findings.extend(open);
 }
 
 fn could_be_name(token: &Token) -> bool {

@@ -71,6 +71,12 @@ impl Scan {
                     .any(|found| matches!(found.class, Class::CardNumber | Class::CardExpiry));
             }
         }
+        for found in &mut findings {
+            let plus = text.get(..found.start).and_then(|before| before.strip_suffix(['+', '＋']));
+            if let (Class::Phone, Some(before)) = (found.class, plus) {
+                found.start = before.len();
+            }
+        }
         Self {
             tokens,
             runs,

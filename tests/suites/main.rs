@@ -1,0 +1,15 @@
+//! The end-to-end suites.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should say so at once"
+)]
+
+mod bad_input;
+mod conformance;
+mod fail_closed;
+mod hostile;
+mod redaction;
+mod secrets;
+mod swap;

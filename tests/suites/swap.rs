@@ -1,0 +1,119 @@
+//! Swapping policies while contacts are running.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
+
+use guichet::{InteractionId, OutcomeKind, TenantId};
+use guichet_tests::{GRANT_ALL, Guest, House, customer};
+
+const SWAPS: usize = 200;
+/// Different modules; a generation has two policies of the same one.
+const MODULES: usize = 8;
+
+fn write(house: &House, swap: usize, modules: &[Vec<u8>]) {
+    let module = &modules[swap % MODULES];
+    house.write("tenants/t/a.wasm", module);
+    house.write("tenants/t/b.wasm", module);
+    let policy = |name: &str| {
+        format!("[[policies]]\nname = \"{name}\"\nmodule = \"file:{name}.wasm\"\n[policies.grant]\n{GRANT_ALL}\n")
+    };
+    let config = format!(
+        "name = \"swap {swap}\"\npassing = [\"lookup\", \"response\", \"action\"]\n{}{}",
+        policy("a"),
+        policy("b")
+    );
+    house.write("tenants/t/tenant.toml", config);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_hundred_swaps_lose_no_turn_and_mix_no_generations() {
+    let modules: Vec<Vec<u8>> = (0..MODULES).map(|i| Guest::new().name(&format!("guest-{i}")).component()).collect();
+    let house = House::new();
+    write(&house, 0, &modules);
+    let gate = house.gate().open().await.unwrap();
+    let tenant: TenantId = "t".parse().unwrap();
+    let done = Arc::new(AtomicBool::new(false));
+    let turns = Arc::new(AtomicU64::new(0));
+
+    let mut passing = Vec::new();
+    for task in 0..4 {
+        let (gate, tenant, done, turns) = (gate.clone(), tenant.clone(), Arc::clone(&done), Arc::clone(&turns));
+        passing.push(tokio::spawn(async move {
+            let mut seen = BTreeSet::new();
+            for contact in 0.. {
+                if done.load(Ordering::Relaxed) {
+                    break;
+                }
+                let interaction: InteractionId = format!("{task}-{contact}").parse().unwrap();
+                let mut pinned = None;
+                for turn in 0..5 {
+                    let outcome = gate
+                        .pass(&tenant, &interaction, customer(&turn.to_string(), "hello"))
+                        .await
+                        .unwrap();
+                    assert_eq!(outcome.outcome, OutcomeKind::Released);
+                    assert_eq!(outcome.sequence, turn + 1);
+                    let used: BTreeSet<_> = outcome.opinions.iter().map(|opinion| opinion.module.clone()).collect();
+                    assert_eq!((outcome.opinions.len(), used.len()), (2, 1), "a turn was decided by two generations");
+                    assert_eq!(pinned.get_or_insert_with(|| used.clone()), &used, "an interaction changed its generation");
+                    seen.extend(used);
+                    turns.fetch_add(1, Ordering::Relaxed);
+                }
+                gate.end(&tenant, &interaction).await.unwrap();
+            }
+            seen
+        }));
+    }
+
+    let mut serving = gate.policies(&tenant).unwrap();
+    for swap in 1..=SWAPS {
+        write(&house, swap, &modules);
+        match swap % 8 {
+            4 => house.write("tenants/t/b.wasm", &modules[0][..200]),
+            0 => house.write("tenants/t/tenant.toml", "passing = [oops"),
+            _ => {}
+        }
+        let installed = gate.install(&tenant).await.unwrap();
+        if swap % 4 == 0 {
+            let error = installed.error.unwrap().to_string();
+            assert!(error.starts_with("tenants/t/tenant.toml"), "{error}");
+            assert_eq!(gate.policies(&tenant).unwrap(), serving, "the last good one was not kept");
+        } else {
+            assert!(installed.error.is_none() && installed.changed, "{:?}", installed.error);
+            serving = gate.policies(&tenant).unwrap();
+            assert_eq!(serving[0].generation, installed.generation);
+        }
+    }
+    done.store(true, Ordering::Relaxed);
+    let mut seen = BTreeSet::new();
+    for task in passing {
+        seen.extend(task.await.unwrap());
+    }
+    assert!(turns.load(Ordering::Relaxed) > 100);
+    assert!(seen.len() > 1, "no turn met a second generation");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_interaction_keeps_its_generation_and_a_new_one_takes_the_next() {
+    let house = House::new().tenant("t", &Guest::new(), "", GRANT_ALL);
+    let gate = house.gate().open().await.unwrap();
+    let tenant: TenantId = "t".parse().unwrap();
+    let (old, new): (InteractionId, InteractionId) = ("old".parse().unwrap(), "new".parse().unwrap());
+    let first = gate.pass(&tenant, &old, customer("1", "hello")).await.unwrap();
+    house.set("t", &Guest::new().deny().component(), "", GRANT_ALL);
+    assert!(gate.install(&tenant).await.unwrap().changed);
+    let kept = gate.pass(&tenant, &old, customer("2", "hello")).await.unwrap();
+    assert_eq!((kept.outcome, &kept.opinions[0].module), (OutcomeKind::Released, &first.opinions[0].module));
+    let next = gate.pass(&tenant, &new, customer("1", "hello")).await.unwrap();
+    assert_eq!(next.outcome, OutcomeKind::Refused);
+    // Once it has ended, an interaction of that name is a new one.
+    assert!(gate.end(&tenant, &old).await.unwrap());
+    let again = gate.pass(&tenant, &old, customer("1", "hello")).await.unwrap();
+    assert_eq!(again.outcome, OutcomeKind::Refused);
+    assert!(!gate.install(&tenant).await.unwrap().changed);
+}
