@@ -8,11 +8,12 @@ use guichet::{Payload, Stage, StockModules, Submission};
 /// A chat turn of 82 bytes with a card number in it.
 pub const TURN: &str = "Bonjour, ma carte 4111 1111 1111 1111 ne marche plus depuis hier, que faire donc ?";
 
-/// That turn, as a customer's.
+/// That turn, read back by an agent: the stage at which all three stock
+/// policies are asked.
 pub fn submission(id: String) -> Submission {
-    Submission::new(id, Stage::Inbound, Payload::text(TURN))
+    Submission::new(id, Stage::Outbound, Payload::text(TURN))
         .language("fr")
-        .fact("participant.role", "customer")
+        .fact("participant.role", "agent")
 }
 
 /// The stock policies.
@@ -56,7 +57,7 @@ treatments = ["mask", "tokenise", "label", "remove", "withhold"]
 name = "segregate"
 module = "stock:segregate"
 [policies.grant]
-stages = ["inbound", "outbound", "lookup", "response", "record", "action"]
+stages = ["outbound", "lookup", "response", "record"]
 facts = ["tenant", "tenant.region", "record.tenant", "record.region", "audience.role"]
 
 [[policies]]
@@ -64,7 +65,7 @@ name = "step-up"
 module = "stock:step-up"
 phase = 2
 [policies.grant]
-stages = ["inbound", "outbound", "lookup", "response", "record", "action"]
+stages = ["outbound", "action"]
 imports = ["counters"]
 facts = ["action.name", "action.amount", "action.payee", "action.new-value", "action.target", "action.purpose", "caller.number", "caller.verstat", "caller.sim-swapped", "participant.ref", "interaction.course"]
 requirements = [

@@ -23,7 +23,7 @@ async fn a_wrong_configuration_is_named_with_file_and_key() {
     let record = "[policies.grant]\nstages = [\"record\"]\n";
     let redact = "[policies.grant]\nstages = [\"record\"]\nimports = [\"history\", \"memory\"]\nhistory-turns = 5\n";
     let cases = [
-        ("passing = [oops".to_owned(), vec![TENANT, "line 1 column 12"]),
+        ("passing = [oops".to_owned(), vec![TENANT, "line 1 column 16"]),
         ("pasing = []".to_owned(), vec![TENANT, "unknown field `pasing`"]),
         ("passing = [\"inbound\"]".to_owned(), vec![TENANT, "passing", "is covered by no policy"]),
         (stock("redact", "", ""), vec!["policies[0] `p`: grant", "is missing"]),

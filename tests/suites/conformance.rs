@@ -122,7 +122,7 @@ async fn a_parked_turn_blocks_nobody_and_a_fitting_proof_frees_it() {
     // The proof stays good for this amount and payee, and for nothing else.
     let same = gate.pass(&tenant, &interaction, transfer("3", "50000 EUR", "A")).await.unwrap();
     assert_eq!(same.outcome, OutcomeKind::Released);
-    let other = gate.pass(&tenant, &interaction, transfer("4", "50000 EUR", "B")).await.unwrap();
+    let other = gate.pass(&tenant, &interaction, transfer("4", "50000 EUR", "C")).await.unwrap();
     assert_eq!(other.outcome, OutcomeKind::Held);
 }
 

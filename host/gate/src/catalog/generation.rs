@@ -94,6 +94,8 @@ impl Generation {
     }
 }
 
+const NO_GRANT: &str = "is missing; write [policies.grant] with what the policy may see, call and say";
+
 /// Reads a tenant's folder and builds its generation.
 pub(crate) async fn build_generation(
     library: &Library,
@@ -108,6 +110,10 @@ pub(crate) async fn build_generation(
     let config: TenantConfig =
         crate::tenant::parse(&text).map_err(|(place, problem)| dir.error(FILE, place, problem))?;
     let error = |key: String, problem: String| dir.error(FILE, key, problem);
+    // Without its grant a policy covers no stage: say the cause first.
+    if let Some((i, policy)) = config.policies.iter().enumerate().find(|(_, policy)| policy.grant.is_none()) {
+        return Err(error(format!("policies[{i}] `{}`: grant", policy.name), NO_GRANT.to_owned()));
+    }
     check_stages(&config).map_err(|(key, problem)| error(key, problem))?;
 
     let granted = |pick: fn(&Grant) -> &BTreeSet<String>| -> BTreeSet<String> {
@@ -269,7 +275,7 @@ impl Installing<'_> {
         let policy = self.policy;
         let fail = |key: &str, problem: &str| Err((self.error)(key, problem.to_owned()));
         let Some(grant) = &policy.grant else {
-            return fail("grant", "is missing; write [policies.grant] with what the policy may see, call and say");
+            return fail("grant", NO_GRANT);
         };
         if grant.stages.is_empty() {
             return fail("grant.stages", "is empty: the policy would never be consulted; name its stages");

@@ -101,13 +101,17 @@ fn pool(options: SandboxOptions) -> PoolingAllocationConfig {
     let slots = options.slots.clamp(1, 1_000);
     let mut pool = PoolingAllocationConfig::default();
     pool.total_component_instances(slots)
-        .total_core_instances(slots * 4)
-        .total_memories(slots * 2)
-        .total_tables(slots * 4)
+        // Every slot can have all that one component may use: whoever takes
+        // the most takes nothing from others.
+        .total_core_instances(slots * MAX_INSTANCES)
+        .total_memories(slots * MAX_MEMORIES)
+        .total_tables(slots * MAX_TABLES)
         .total_stacks(slots)
         .max_core_instances_per_component(MAX_INSTANCES)
         .max_memories_per_component(MAX_MEMORIES)
+        .max_memories_per_module(MAX_MEMORIES)
         .max_tables_per_component(MAX_TABLES)
+        .max_tables_per_module(MAX_TABLES)
         .table_elements(MAX_TABLE_ELEMENTS)
         .max_memory_size(MAX_MEMORY_BYTES)
         .linear_memory_keep_resident(4 << 20)

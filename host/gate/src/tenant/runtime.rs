@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{TenantId, TenantLimits};
@@ -35,10 +35,28 @@ pub(crate) struct Tenant {
     /// Why the newest configuration is not the one that serves.
     failed: Mutex<Option<ConfigError>>,
     interactions: Mutex<HashMap<InteractionId, Shared>>,
-    slots: Arc<Semaphore>,
+    slots: ArcSwap<Slots>,
     waiting: AtomicUsize,
     swept: AtomicU64,
     generations: AtomicU64,
+}
+
+/// Evaluations at once, as the newest generation limits them. When it changes,
+/// turns that hold a place of before finish on it.
+#[derive(Debug)]
+struct Slots {
+    limit: usize,
+    free: Arc<Semaphore>,
+}
+
+impl Slots {
+    fn new(limit: u32) -> Self {
+        let limit = limit.max(1) as usize;
+        Self {
+            limit,
+            free: Arc::new(Semaphore::new(limit)),
+        }
+    }
 }
 
 /// The place of a turn in the sandbox; given back when it is dropped.
@@ -56,7 +74,7 @@ impl Tenant {
             current: ArcSwapOption::empty(),
             failed: Mutex::default(),
             interactions: Mutex::default(),
-            slots: Arc::new(Semaphore::new(limits.slots.max(1) as usize)),
+            slots: ArcSwap::from_pointee(Slots::new(limits.slots)),
             waiting: AtomicUsize::new(0),
             swept: AtomicU64::new(0),
             generations: AtomicU64::new(0),
@@ -88,6 +106,10 @@ impl Tenant {
     /// theirs.
     pub(crate) fn switch(&self, next: Generation) {
         self.generations.store(next.number, Ordering::Release);
+        let slots = Slots::new(next.limits.slots);
+        if self.slots.load().limit != slots.limit {
+            self.slots.store(Arc::new(slots));
+        }
         self.current.store(Some(Arc::new(next)));
     }
 
@@ -157,8 +179,9 @@ impl Tenant {
     /// Waits in the tenant's own line, then in the house's: a tenant never has
     /// more than its slots in the house's line, so no tenant can fill it.
     pub(crate) async fn queue(&self, house: &Arc<Semaphore>, limits: &TenantLimits) -> Option<Queued> {
+        let slots = Arc::clone(&self.slots.load().free);
         if let (Ok(tenant), Ok(house)) = (
-            Arc::clone(&self.slots).try_acquire_owned(),
+            Arc::clone(&slots).try_acquire_owned(),
             Arc::clone(house).try_acquire_owned(),
         ) {
             return Some(Queued {
@@ -168,7 +191,7 @@ impl Tenant {
         }
         let _waiting = Waiting::enter(&self.waiting, limits.queue as usize)?;
         let both = async {
-            let tenant = Arc::clone(&self.slots).acquire_owned().await.ok()?;
+            let tenant = slots.acquire_owned().await.ok()?;
             let house = Arc::clone(house).acquire_owned().await.ok()?;
             Some(Queued {
                 _tenant: tenant,
