@@ -6,7 +6,8 @@ use std::{fs, io, path::Path};
 use guichet::{Payload, Stage, StockModules, Submission};
 
 /// A chat turn of 82 bytes with a card number in it.
-pub const TURN: &str = "Bonjour, ma carte 4111 1111 1111 1111 ne marche plus depuis hier, que faire donc ?";
+pub const TURN: &str =
+    "Bonjour, ma carte 4111 1111 1111 1111 ne marche plus depuis hier, que faire donc ?";
 
 /// That turn, read back by an agent: the stage at which all three stock
 /// policies are asked.
@@ -32,7 +33,10 @@ pub fn policies(folder: &Path, tenants: usize, word: impl Fn(usize) -> String) -
     for tenant in 0..tenants {
         let home = folder.join(format!("tenants/tenant-{tenant}"));
         fs::create_dir_all(&home)?;
-        fs::write(home.join("tenant.toml"), TENANT.replace("{word}", &word(tenant)))?;
+        fs::write(
+            home.join("tenant.toml"),
+            TENANT.replace("{word}", &word(tenant)),
+        )?;
     }
     Ok(())
 }

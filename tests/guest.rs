@@ -79,13 +79,30 @@ impl Guest {
     /// Answers with one edit of this turn.
     #[must_use]
     pub fn edit(self, part: u32, start: u32, end: u32, class: &str, treatment: &str) -> Self {
-        self.edits(1, "(i64.load (local.get $turn))", part, start, end, class, treatment)
+        self.edits(
+            1,
+            "(i64.load (local.get $turn))",
+            part,
+            start,
+            end,
+            class,
+            treatment,
+        )
     }
 
     /// Answers with `count` times the same place in memory as edits.
     #[must_use]
     #[expect(clippy::too_many_arguments, reason = "one for each field of an edit")]
-    pub fn edits(self, count: u32, turn: &str, part: u32, start: u32, end: u32, class: &str, treatment: &str) -> Self {
+    pub fn edits(
+        self,
+        count: u32,
+        turn: &str,
+        part: u32,
+        start: u32,
+        end: u32,
+        class: &str,
+        treatment: &str,
+    ) -> Self {
         let (class_len, treatment_len) = (class.len(), treatment.len());
         self.fields(&format!(
             r#"(data (i32.const 700) "{class}") (data (i32.const 800) "{treatment}")"#
@@ -126,11 +143,31 @@ impl Guest {
         self.evaluate("(i32.store8 (i32.const 260) (i32.const 2))")
     }
 
+    /// Requires something that binds nothing.
+    #[must_use]
+    pub fn require(self, kind: &str, level: u8) -> Self {
+        let len = kind.len();
+        self.fields(&format!(r#"(data (i32.const 900) "{kind}")"#))
+            .evaluate(&format!(
+                "(i32.store8 (i32.const 260) (i32.const 1))
+                 (i32.store (i32.const 264) (i32.const 960)) (i32.store (i32.const 268) (i32.const 1))
+                 (i32.store (i32.const 960) (i32.const 900)) (i32.store (i32.const 964) (i32.const {len}))
+                 (i32.store8 (i32.const 968) (i32.const {level}))"
+            ))
+    }
+
     /// Its core module, which is no component yet.
     pub fn core(&self) -> Vec<u8> {
         let description = self.description();
         let escaped = description.replace('\\', "\\5c").replace('"', "\\22");
-        let Self { imports, fields, configure, evaluate, pages, .. } = self;
+        let Self {
+            imports,
+            fields,
+            configure,
+            evaluate,
+            pages,
+            ..
+        } = self;
         let length = description.len();
         let text = format!(
             r#"(module
@@ -173,7 +210,12 @@ impl Guest {
             .unwrap_or_else(|e| panic!("{e}"));
         let mut module = self.core();
         let encoded = embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8)
-            .and_then(|()| ComponentEncoder::default().module(&module)?.validate(true).encode());
+            .and_then(|()| {
+                ComponentEncoder::default()
+                    .module(&module)?
+                    .validate(true)
+                    .encode()
+            });
         encoded.unwrap_or_else(|e| panic!("{e:?}"))
     }
 
@@ -190,7 +232,7 @@ impl Guest {
             "reasons": [{ "code": "declared", "meaning": "" }],
             "failures": [{ "code": "no-idea", "meaning": "" }],
             "obligations": [],
-            "requirements": [],
+            "requirements": [{ "kind": "review", "level": 1, "binds": [] }],
             "imports": self.contract_imports,
             "settings": null
         })

@@ -10,6 +10,7 @@ pub const GRANT_ALL: &str = r#"
 stages = ["inbound", "outbound", "record"]
 classes = ["card-number", "text"]
 treatments = ["mask", "label", "remove", "withhold"]
+requirements = [{ kind = "review", level = 1 }]
 "#;
 
 /// A policy directory of its own, gone at the end of the test.
@@ -33,7 +34,10 @@ impl House {
     /// Writes a file of it.
     pub fn write(&self, file: &str, content: impl AsRef<[u8]>) {
         let path = self.path().join(file);
-        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, content));
+        let written = path
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&path, content));
         written.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     }
 

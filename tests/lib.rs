@@ -1,7 +1,10 @@
 //! What the end-to-end suites share: guests that misbehave, made on the spot,
 //! and policy directories to put them in.
 
-#![expect(clippy::panic, reason = "a test that cannot be set up should say so at once")]
+#![expect(
+    clippy::panic,
+    reason = "a test that cannot be set up should say so at once"
+)]
 
 mod guest;
 mod house;

@@ -1,6 +1,9 @@
 //! What one evaluation and one pass cost, in both ways of allocating. Next to
 //! criterion's means, percentiles are printed: they are what callers feel.
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run should say so at once")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark that cannot run should say so at once"
+)]
 #![expect(clippy::print_stdout, reason = "results are for people")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
@@ -13,7 +16,10 @@ use tokio::runtime::Runtime;
 
 const ALLOCATIONS: [(&str, Allocation); 3] = [
     ("pooling", Allocation::Pooling),
-    ("pooling without page-map scan", Allocation::PoolingWithoutPagemapScan),
+    (
+        "pooling without page-map scan",
+        Allocation::PoolingWithoutPagemapScan,
+    ),
     ("on demand", Allocation::OnDemand),
 ];
 
@@ -26,11 +32,17 @@ fn evaluation(criterion: &mut Criterion) {
     let module = stock().module("redact").unwrap();
     let turn = TurnView::from_submission(1, &submission("1".to_owned()), 0);
     for (name, allocation) in ALLOCATIONS {
-        let options = SandboxOptions { allocation, ..SandboxOptions::default() };
-        let bench = runtime.block_on(Workbench::open(options, &module, "{}")).unwrap();
+        let options = SandboxOptions {
+            allocation,
+            ..SandboxOptions::default()
+        };
+        let bench = runtime
+            .block_on(Workbench::open(options, &module, "{}"))
+            .unwrap();
         let mut group = criterion.benchmark_group(format!("redact, 82 bytes, {name}"));
         group.bench_function("fresh", |b| {
-            b.to_async(&runtime).iter(|| async { bench.evaluate_alone(&turn).await.unwrap() });
+            b.to_async(&runtime)
+                .iter(|| async { bench.evaluate_alone(&turn).await.unwrap() });
         });
         let mut reused = runtime.block_on(bench.reuse(&turn)).unwrap();
         group.bench_function("reused", |b| {
@@ -47,7 +59,10 @@ fn evaluation(criterion: &mut Criterion) {
             runtime.block_on(reused.evaluate(&turn)).unwrap();
             start.elapsed().as_nanos()
         });
-        println!("redact, {name}: fresh {fresh}; reused {again}; ratio of p50 {:.1}", fresh.p50 / again.p50);
+        println!(
+            "redact, {name}: fresh {fresh}; reused {again}; ratio of p50 {:.1}",
+            fresh.p50 / again.p50
+        );
     }
 }
 
@@ -56,7 +71,10 @@ fn pass(criterion: &mut Criterion) {
     for (name, allocation) in ALLOCATIONS {
         let folder = tempfile::tempdir().unwrap();
         policies(folder.path(), 1, |_| "0123".to_owned()).unwrap();
-        let options = SandboxOptions { allocation, ..SandboxOptions::default() };
+        let options = SandboxOptions {
+            allocation,
+            ..SandboxOptions::default()
+        };
         let gate = Gate::builder(folder.path()).stock(stock()).sandbox(options);
         let gate = runtime.block_on(gate.open()).unwrap();
         let tenant = "tenant-0".parse().unwrap();
@@ -67,14 +85,18 @@ fn pass(criterion: &mut Criterion) {
             let interaction = format!("i-{}", turns / 20).parse().unwrap();
             let submission = submission(turns.to_string());
             let start = Instant::now();
-            runtime.block_on(gate.pass(&tenant, &interaction, submission)).unwrap();
+            runtime
+                .block_on(gate.pass(&tenant, &interaction, submission))
+                .unwrap();
             let taken = start.elapsed().as_nanos();
             if turns % 20 == 19 {
                 runtime.block_on(gate.end(&tenant, &interaction)).unwrap();
             }
             taken
         };
-        criterion.bench_function(&format!("pass through three policies, {name}"), |b| b.iter(&mut one));
+        criterion.bench_function(&format!("pass through three policies, {name}"), |b| {
+            b.iter(&mut one)
+        });
         println!("pass through three policies, {name}: {}", percentiles(one));
     }
 }
@@ -99,7 +121,10 @@ fn percentiles(mut sample: impl FnMut() -> u128) -> Percentiles {
         p50.extend(nanos.get(SAMPLES / 2));
         p99.extend(nanos.get(SAMPLES * 99 / 100));
     }
-    Percentiles { p50: median(p50), p99: median(p99) }
+    Percentiles {
+        p50: median(p50),
+        p99: median(p99),
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "nanoseconds of microseconds")]

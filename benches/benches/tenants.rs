@@ -1,6 +1,9 @@
 //! What many tenants cost: resident memory and the time to start, on shared
 //! settings and on different ones. Linux only, for it reads /proc.
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run should say so at once")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark that cannot run should say so at once"
+)]
 #![expect(clippy::print_stdout, reason = "results are for people")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 
@@ -11,7 +14,11 @@ use guichet_benches::{policies, stock};
 
 fn main() {
     // `cargo test --benches` only asks whether it runs.
-    let most = if std::env::args().any(|argument| argument == "--bench") { 200 } else { 2 };
+    let most = if std::env::args().any(|argument| argument == "--bench") {
+        200
+    } else {
+        2
+    };
     let shared = |_| "0123".to_owned();
     let own = |tenant| format!("{tenant:06}");
     for (name, tenants, word) in [
@@ -29,7 +36,9 @@ fn measure(name: &str, tenants: usize, word: &dyn Fn(usize) -> String) {
     let before = resident_kib();
     let start = Instant::now();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let gate = runtime.block_on(Gate::builder(folder.path()).stock(stock()).open()).unwrap();
+    let gate = runtime
+        .block_on(Gate::builder(folder.path()).stock(stock()).open())
+        .unwrap();
     let taken = start.elapsed();
     let after = resident_kib();
     assert_eq!(gate.tenants().len(), tenants);

@@ -22,17 +22,35 @@ fn build() -> Result<(), String> {
     // <target>/<profile>/build/<package>/out
     let out = variable("OUT_DIR")?;
     let target = ancestor(&out, 4)?.join("guests");
-    for watched in ["Cargo.lock", "wit", "sdk/src", "sdk/Cargo.toml", ".cargo/config.toml"] {
+    for watched in [
+        "Cargo.lock",
+        "wit",
+        "sdk/src",
+        "sdk/Cargo.toml",
+        ".cargo/config.toml",
+    ] {
         println!("cargo::rerun-if-changed={}", root.join(watched).display());
     }
     let policies = [
-        ("redact", guichet_sdk::description_json::<guichet_redact::Redact>()),
-        ("segregate", guichet_sdk::description_json::<guichet_segregate::Segregate>()),
-        ("step-up", guichet_sdk::description_json::<guichet_step_up::StepUp>()),
+        (
+            "redact",
+            guichet_sdk::description_json::<guichet_redact::Redact>(),
+        ),
+        (
+            "segregate",
+            guichet_sdk::description_json::<guichet_segregate::Segregate>(),
+        ),
+        (
+            "step-up",
+            guichet_sdk::description_json::<guichet_step_up::StepUp>(),
+        ),
     ];
     for (name, _) in &policies {
         for watched in ["src", "Cargo.toml"] {
-            println!("cargo::rerun-if-changed={}", root.join("plugins").join(name).join(watched).display());
+            println!(
+                "cargo::rerun-if-changed={}",
+                root.join("plugins").join(name).join(watched).display()
+            );
         }
     }
     compile(&root, &target, policies.iter().map(|(name, _)| *name))?;
@@ -41,9 +59,14 @@ fn build() -> Result<(), String> {
         let built = target.join(TARGET).join("guest").join(file);
         let mut component =
             fs::read(&built).map_err(|e| format!("{}: cannot be read ({e})", built.display()))?;
-        append_section(&mut component, "guichet:description", description.as_bytes())?;
+        append_section(
+            &mut component,
+            "guichet:description",
+            description.as_bytes(),
+        )?;
         let path = out.join(format!("{name}.wasm"));
-        fs::write(&path, component).map_err(|e| format!("{}: cannot be written ({e})", path.display()))?;
+        fs::write(&path, component)
+            .map_err(|e| format!("{}: cannot be written ({e})", path.display()))?;
     }
     Ok(())
 }
@@ -55,7 +78,15 @@ fn compile<'a>(
 ) -> Result<(), String> {
     let mut cargo = Command::new(variable("CARGO")?);
     cargo
-        .args(["build", "--quiet", "--lib", "--profile", "guest", "--target", TARGET])
+        .args([
+            "build",
+            "--quiet",
+            "--lib",
+            "--profile",
+            "guest",
+            "--target",
+            TARGET,
+        ])
         .arg("--target-dir")
         .arg(target)
         .current_dir(root);
@@ -79,7 +110,9 @@ fn compile<'a>(
             cargo.env_remove(&*name);
         }
     }
-    let output = cargo.output().map_err(|e| format!("cargo cannot be run ({e})"))?;
+    let output = cargo
+        .output()
+        .map_err(|e| format!("cargo cannot be run ({e})"))?;
     if output.status.success() {
         return Ok(());
     }
@@ -89,8 +122,14 @@ fn compile<'a>(
             "the stock policies need the target {TARGET}; run `rustup target add {TARGET}`"
         ));
     }
-    let first = said.lines().find(|line| line.starts_with("error")).unwrap_or("no error was given");
-    println!("cargo::warning=cargo build --profile guest: {}", said.replace('\n', " | "));
+    let first = said
+        .lines()
+        .find(|line| line.starts_with("error"))
+        .unwrap_or("no error was given");
+    println!(
+        "cargo::warning=cargo build --profile guest: {}",
+        said.replace('\n', " | ")
+    );
     Err(format!("the stock policies do not build: {first}"))
 }
 

@@ -68,32 +68,47 @@ impl Description {
     /// Classes that its edits may name.
     #[must_use]
     pub fn classes<S: Into<String>>(self, classes: impl IntoIterator<Item = S>) -> Self {
-        self.extend("classes", classes.into_iter().map(|s| Value::String(s.into())))
+        self.extend(
+            "classes",
+            classes.into_iter().map(|s| Value::String(s.into())),
+        )
     }
 
     /// Treatments that its edits may ask for.
     #[must_use]
     pub fn treatments(self, treatments: impl IntoIterator<Item = Treatment>) -> Self {
-        self.extend("treatments", treatments.into_iter().map(|t| t.as_str().into()))
+        self.extend(
+            "treatments",
+            treatments.into_iter().map(|t| t.as_str().into()),
+        )
     }
 
     /// A reason that it may give.
     #[must_use]
     pub fn reason(self, code: impl Into<String>, meaning: &str) -> Self {
-        self.extend("reasons", [json!({ "code": code.into(), "meaning": meaning })])
+        self.extend(
+            "reasons",
+            [json!({ "code": code.into(), "meaning": meaning })],
+        )
     }
 
     /// Why it may give no verdict.
     #[must_use]
     pub fn failure(self, code: impl Into<String>, meaning: &str) -> Self {
-        self.extend("failures", [json!({ "code": code.into(), "meaning": meaning })])
+        self.extend(
+            "failures",
+            [json!({ "code": code.into(), "meaning": meaning })],
+        )
     }
 
     /// What it may oblige the host to do. Without values, the operator's grant
     /// alone says which ones.
     #[must_use]
     pub fn obligation<const N: usize>(self, name: &str, values: [&str; N]) -> Self {
-        self.extend("obligations", [json!({ "name": name, "values": values.as_slice() })])
+        self.extend(
+            "obligations",
+            [json!({ "name": name, "values": values.as_slice() })],
+        )
     }
 
     /// What it may require: the highest level, and the facts that may be bound.

@@ -143,7 +143,8 @@ fn lower(verdict: Verdict) -> exported::Verdict {
 
 pub fn configure<P: Policy>(slot: &OnceLock<P>, settings: &str) -> Result<(), String> {
     let policy = crate::policy::configure::<P>(settings).map_err(|e| e.to_string())?;
-    slot.set(policy).map_err(|_| "is configured already".to_owned())
+    slot.set(policy)
+        .map_err(|_| "is configured already".to_owned())
 }
 
 pub fn evaluate<P: Policy>(

@@ -87,7 +87,7 @@ macro_rules! export {
         const _: () = {
             struct Export;
             $crate::guest::guest_policy!(Export, $policy);
-            $crate::guest::bindings::export!(Export with_types_in $crate::guest::bindings);
+    $crate::guest::bindings::export!(Export with_types_in $crate::guest::bindings);
         };
     };
 }

@@ -75,7 +75,11 @@ impl std::error::Error for SettingsError {}
 
 /// Reads settings and configures; one line when either fails.
 pub(crate) fn configure<P: Policy>(settings: &str) -> Result<P, SettingsError> {
-    let settings = if settings.trim().is_empty() { "{}" } else { settings };
+    let settings = if settings.trim().is_empty() {
+        "{}"
+    } else {
+        settings
+    };
     let settings = serde_json::from_str(settings)
         .map_err(|e| SettingsError::new("", format!("settings: {e}")))?;
     P::configure(settings)

@@ -264,7 +264,9 @@ mod tests {
 
     #[test]
     fn a_denial_stays_one() {
-        let verdict = Verdict::deny("a").and_require(Requirement::review(1)).reason("a");
+        let verdict = Verdict::deny("a")
+            .and_require(Requirement::review(1))
+            .reason("a");
         assert_eq!(verdict.decision, Decision::Deny);
         assert_eq!(verdict.reasons, ["a"]);
     }

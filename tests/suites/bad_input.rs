@@ -15,7 +15,9 @@ async fn refused(house: &House) -> String {
 }
 
 fn stock(name: &str, more: &str, grant: &str) -> String {
-    format!("passing = [\"inbound\", \"outbound\", \"lookup\", \"response\", \"action\"]\n[[policies]]\nname = \"p\"\nmodule = \"stock:{name}\"\n{more}\n{grant}")
+    format!(
+        "passing = [\"inbound\", \"outbound\", \"lookup\", \"response\", \"action\"]\n[[policies]]\nname = \"p\"\nmodule = \"stock:{name}\"\n{more}\n{grant}"
+    )
 }
 
 #[tokio::test]
@@ -23,26 +25,90 @@ async fn a_wrong_configuration_is_named_with_file_and_key() {
     let record = "[policies.grant]\nstages = [\"record\"]\n";
     let redact = "[policies.grant]\nstages = [\"record\"]\nimports = [\"history\", \"memory\"]\nhistory-turns = 5\n";
     let cases = [
-        ("passing = [oops".to_owned(), vec![TENANT, "line 1 column 16"]),
-        ("pasing = []".to_owned(), vec![TENANT, "unknown field `pasing`"]),
-        ("passing = [\"inbound\"]".to_owned(), vec![TENANT, "passing", "is covered by no policy"]),
-        (stock("redact", "", ""), vec!["policies[0] `p`: grant", "is missing"]),
-        (stock("redact", "", record), vec!["grant.imports", "module imports `", "is not granted"]),
-        (stock("redakt", "", record), vec!["module", "`redakt` is no stock policy", "redact, segregate, step-up"]),
-        (stock("redact", "settings = { clases = {} }", redact), vec!["settings", "clases"]),
         (
-            stock("redact", "[policies.settings.classes.shoe-size]\ntreatment = \"label\"", redact),
+            "passing = [oops".to_owned(),
+            vec![TENANT, "line 1 column 16"],
+        ),
+        (
+            "pasing = []".to_owned(),
+            vec![TENANT, "unknown field `pasing`"],
+        ),
+        (
+            "passing = [\"inbound\"]".to_owned(),
+            vec![TENANT, "passing", "is covered by no policy"],
+        ),
+        (
+            stock("redact", "", ""),
+            vec!["policies[0] `p`: grant", "is missing"],
+        ),
+        (
+            stock("redact", "", record),
+            vec!["grant.imports", "module imports `", "is not granted"],
+        ),
+        (
+            stock("redakt", "", record),
+            vec![
+                "module",
+                "`redakt` is no stock policy",
+                "redact, segregate, step-up",
+            ],
+        ),
+        (
+            stock("redact", "settings = { clases = {} }", redact),
+            vec!["settings", "clases"],
+        ),
+        (
+            stock(
+                "redact",
+                "[policies.settings.classes.shoe-size]\ntreatment = \"label\"",
+                redact,
+            ),
             vec!["settings", "classes.shoe-size", "card-number"],
         ),
-        (stock("redact", "", &format!("{redact}classes = [\"card-nummer\"]")), vec!["grant.classes", "card-nummer"]),
-        (stock("redact", "on-failure = \"shrug\"", redact), vec![TENANT, "shrug"]),
-        (stock("redact", "limits = { wall-ms = 0 }", redact), vec!["limits", "wall-ms"]),
-        (stock("segregate", "", "[policies.grant]\nstages = []\n"), vec!["grant.stages", "is empty"]),
-        (stock("segregate", "settings-file = \"missing.json\"", record), vec!["tenants/t/missing.json", "is missing"]),
-        (stock("segregate", "settings-file = \"../../guichet.toml\"", record), vec!["leads outside"]),
-        (stock("x", "", record).replace("stock:x", "file:../../guichet.toml"), vec!["leads outside"]),
-        (stock("x", "", record).replace("stock:x", "file:missing.wasm"), vec!["missing.wasm", "is missing"]),
-        (stock("x", "", record).replace("stock:x", "http://x"), vec!["is no module reference"]),
+        (
+            stock(
+                "redact",
+                "",
+                &format!("{redact}classes = [\"card-nummer\"]"),
+            ),
+            vec!["grant.classes", "card-nummer"],
+        ),
+        (
+            stock("redact", "on-failure = \"shrug\"", redact),
+            vec![TENANT, "shrug"],
+        ),
+        (
+            stock("redact", "limits = { wall-ms = 0 }", redact),
+            vec!["limits", "wall-ms"],
+        ),
+        (
+            stock("segregate", "", "[policies.grant]\nstages = []\n"),
+            vec!["grant.stages", "is empty"],
+        ),
+        (
+            stock("segregate", "settings-file = \"missing.json\"", record),
+            vec!["tenants/t/missing.json", "is missing"],
+        ),
+        (
+            stock(
+                "segregate",
+                "settings-file = \"../../guichet.toml\"",
+                record,
+            ),
+            vec!["leads outside"],
+        ),
+        (
+            stock("x", "", record).replace("stock:x", "file:../../guichet.toml"),
+            vec!["leads outside"],
+        ),
+        (
+            stock("x", "", record).replace("stock:x", "file:missing.wasm"),
+            vec!["missing.wasm", "is missing"],
+        ),
+        (
+            stock("x", "", record).replace("stock:x", "http://x"),
+            vec!["is no module reference"],
+        ),
     ];
     for (config, expected) in cases {
         let house = House::new();
@@ -58,15 +124,30 @@ async fn a_wrong_configuration_is_named_with_file_and_key() {
 async fn a_wrong_house_is_named() {
     let house = House::new();
     house.write("guichet.toml", "[gaet]\n");
-    assert!(refused(&house).await.starts_with("guichet.toml: line 1 column"));
+    assert!(
+        refused(&house)
+            .await
+            .starts_with("guichet.toml: line 1 column")
+    );
     let house = House::new();
     house.write("tenants/Not A Tenant/tenant.toml", "");
     assert!(refused(&house).await.contains("Not A Tenant"));
     let house = House::new();
     house.write("tenants/t/other.toml", "");
-    assert!(refused(&house).await.contains("tenants/t/tenant.toml: is missing"));
-    let nowhere = Gate::builder("/nowhere/at/all").open().await.unwrap_err().to_string();
-    assert!(nowhere.contains("/nowhere/at/all") && nowhere.contains("policy directory"), "{nowhere}");
+    assert!(
+        refused(&house)
+            .await
+            .contains("tenants/t/tenant.toml: is missing")
+    );
+    let nowhere = Gate::builder("/nowhere/at/all")
+        .open()
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        nowhere.contains("/nowhere/at/all") && nowhere.contains("policy directory"),
+        "{nowhere}"
+    );
 }
 
 #[cfg(unix)]
@@ -74,7 +155,10 @@ async fn a_wrong_house_is_named() {
 async fn a_link_leads_nowhere_outside_the_tenants_folder() {
     let house = House::new().tenant("neighbour", &Guest::new(), "", GRANT_ALL);
     house.set("t", b"", "", GRANT_ALL);
-    let (link, target) = (house.path().join("tenants/t/guest.wasm"), house.path().join("tenants/neighbour/guest.wasm"));
+    let (link, target) = (
+        house.path().join("tenants/t/guest.wasm"),
+        house.path().join("tenants/neighbour/guest.wasm"),
+    );
     std::fs::remove_file(&link).unwrap();
     std::os::unix::fs::symlink(target, link).unwrap();
     assert!(refused(&house).await.contains("leads outside"));
@@ -89,27 +173,51 @@ async fn a_wrong_turn_is_refused_and_leaves_nothing_behind() {
     let wrong = [
         (turn(""), "turn id"),
         (turn("a\nb"), "turn id"),
-        (turn("1").fact("tenant", "other"), "`tenant` is the host's own"),
-        (turn("1").fact("proof.level", "3"), "`proof.level` is the host's own"),
-        (turn("1").fact("a", "1").fact("a", "2"), "`a` is stated twice"),
+        (
+            turn("1").fact("tenant", "other"),
+            "`tenant` is the host's own",
+        ),
+        (
+            turn("1").fact("proof.level", "3"),
+            "`proof.level` is the host's own",
+        ),
+        (
+            turn("1").fact("a", "1").fact("a", "2"),
+            "`a` is stated twice",
+        ),
         (customer("1", &"x".repeat(2 << 20)), "limits.payload-kib"),
         (
-            Submission { settled: false, ..turn("1") },
+            Submission {
+                settled: false,
+                ..turn("1")
+            },
             "turn utterance is missing",
         ),
         (
-            Submission { payload: Payload::parse(&format!("[{}1]", "1,".repeat(5_000))).unwrap(), ..turn("1") },
+            Submission {
+                payload: Payload::parse(&format!("[{}1]", "1,".repeat(5_000))).unwrap(),
+                ..turn("1")
+            },
             "more than 4096 parts",
         ),
     ];
     for (submission, expected) in wrong {
-        let error = gate.pass(&tenant, &interaction, submission).await.unwrap_err();
+        let error = gate
+            .pass(&tenant, &interaction, submission)
+            .await
+            .unwrap_err();
         assert!(error.is_bad_input());
         assert!(error.to_string().contains(expected), "{error}");
     }
     let first = gate.pass(&tenant, &interaction, turn("1")).await.unwrap();
-    assert_eq!(first.sequence, 1, "a refused submission took a place in the interaction");
-    let unknown = gate.pass(&"nobody".parse().unwrap(), &interaction, turn("1")).await.unwrap_err();
+    assert_eq!(
+        first.sequence, 1,
+        "a refused submission took a place in the interaction"
+    );
+    let unknown = gate
+        .pass(&"nobody".parse().unwrap(), &interaction, turn("1"))
+        .await
+        .unwrap_err();
     assert!(unknown.to_string().contains("`nobody`"), "{unknown}");
 }
 
@@ -117,7 +225,10 @@ async fn a_wrong_turn_is_refused_and_leaves_nothing_behind() {
 fn payloads_that_cannot_be_read_are_refused_without_quoting_them() {
     let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
     for (json, expected) in [
-        ("{\"4111111111111111\": 1, \"4111111111111111\": 2}", "member twice"),
+        (
+            "{\"4111111111111111\": 1, \"4111111111111111\": 2}",
+            "member twice",
+        ),
         ("{\"a\": 4111111111111111", "not JSON at line 1"),
         (deep.as_str(), "nests deeper"),
         ("", "not JSON"),

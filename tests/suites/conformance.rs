@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use guichet::{Gate, InteractionId, Outcome, OutcomeKind, Proof, RequirementKind, Stage, Submission, TenantId};
+use guichet::{
+    Gate, InteractionId, Outcome, OutcomeKind, Proof, RequirementKind, Stage, Submission, TenantId,
+};
 use guichet_ledger::{Leaf, MemoryLedger};
 use guichet_tests::{GRANT_ALL, Guest, House, customer};
 
@@ -74,12 +76,28 @@ async fn a_retried_turn_gets_its_recorded_outcome_and_counts_once() {
     let house = House::new().tenant("t", &Guest::new(), "", GRANT_ALL);
     let gate = house.gate().ledger(ledger.clone()).open().await.unwrap();
     let (tenant, interaction) = names("t");
-    let first = gate.pass(&tenant, &interaction, customer("1", "hello")).await.unwrap();
-    let again = gate.pass(&tenant, &interaction, customer("1", "hello")).await.unwrap();
-    assert_eq!(serde_json::to_value(&first).unwrap(), serde_json::to_value(&again).unwrap());
-    let decisions = ledger.leaves().iter().filter(|leaf| matches!(leaf, Leaf::Decision(_))).count();
+    let first = gate
+        .pass(&tenant, &interaction, customer("1", "hello"))
+        .await
+        .unwrap();
+    let again = gate
+        .pass(&tenant, &interaction, customer("1", "hello"))
+        .await
+        .unwrap();
+    assert_eq!(
+        serde_json::to_value(&first).unwrap(),
+        serde_json::to_value(&again).unwrap()
+    );
+    let decisions = ledger
+        .leaves()
+        .iter()
+        .filter(|leaf| matches!(leaf, Leaf::Decision(_)))
+        .count();
     assert_eq!(decisions, 1);
-    let other = gate.pass(&tenant, &interaction, customer("1", "something else")).await.unwrap_err();
+    let other = gate
+        .pass(&tenant, &interaction, customer("1", "something else"))
+        .await
+        .unwrap_err();
     assert!(matches!(other, guichet::Error::TurnReused(_)), "{other}");
 }
 
@@ -91,7 +109,11 @@ async fn turns_of_an_interaction_are_taken_one_after_another() {
     let tasks: Vec<_> = (0..64)
         .map(|i| {
             let (gate, tenant, interaction) = (gate.clone(), tenant.clone(), interaction.clone());
-            tokio::spawn(async move { gate.pass(&tenant, &interaction, customer(&i.to_string(), "hello")).await.unwrap() })
+            tokio::spawn(async move {
+                gate.pass(&tenant, &interaction, customer(&i.to_string(), "hello"))
+                    .await
+                    .unwrap()
+            })
         })
         .collect();
     let mut sequences = Vec::new();
@@ -106,23 +128,59 @@ async fn turns_of_an_interaction_are_taken_one_after_another() {
 async fn a_parked_turn_blocks_nobody_and_a_fitting_proof_frees_it() {
     let gate = bank().gate().open().await.unwrap();
     let (tenant, interaction) = names("t");
-    let held = gate.pass(&tenant, &interaction, transfer("1", "50000 EUR", "A")).await.unwrap();
-    assert_eq!((held.outcome, held.requirements.len()), (OutcomeKind::Held, 1));
+    let held = gate
+        .pass(&tenant, &interaction, transfer("1", "50000 EUR", "A"))
+        .await
+        .unwrap();
+    assert_eq!(
+        (held.outcome, held.requirements.len()),
+        (OutcomeKind::Held, 1)
+    );
     assert!(held.payload.is_none());
     assert!(held.notice.unwrap().starts_with("Nous devons"));
-    let next = gate.pass(&tenant, &interaction, customer("2", "are you there?")).await.unwrap();
+    let next = gate
+        .pass(&tenant, &interaction, customer("2", "are you there?"))
+        .await
+        .unwrap();
     assert_eq!(next.outcome, OutcomeKind::Released);
-    for wrong in [assurance("50100 EUR", "A"), assurance("50000 EUR", "B"), Proof { level: 1, ..assurance("50000 EUR", "A") }] {
-        assert!(gate.prove(&tenant, &interaction, wrong).await.unwrap().is_empty());
+    for wrong in [
+        assurance("50100 EUR", "A"),
+        assurance("50000 EUR", "B"),
+        Proof {
+            level: 1,
+            ..assurance("50000 EUR", "A")
+        },
+    ] {
+        assert!(
+            gate.prove(&tenant, &interaction, wrong)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     }
-    let freed = gate.prove(&tenant, &interaction, assurance("50000 EUR", "A")).await.unwrap();
+    let freed = gate
+        .prove(&tenant, &interaction, assurance("50000 EUR", "A"))
+        .await
+        .unwrap();
     assert_eq!(freed.len(), 1);
-    assert_eq!((freed[0].sequence, freed[0].outcome), (1, OutcomeKind::Released));
-    assert_eq!(freed[0].payload.as_ref().unwrap().as_text(), Some("transfer"));
+    assert_eq!(
+        (freed[0].sequence, freed[0].outcome),
+        (1, OutcomeKind::Released)
+    );
+    assert_eq!(
+        freed[0].payload.as_ref().unwrap().as_text(),
+        Some("transfer")
+    );
     // The proof stays good for this amount and payee, and for nothing else.
-    let same = gate.pass(&tenant, &interaction, transfer("3", "50000 EUR", "A")).await.unwrap();
+    let same = gate
+        .pass(&tenant, &interaction, transfer("3", "50000 EUR", "A"))
+        .await
+        .unwrap();
     assert_eq!(same.outcome, OutcomeKind::Released);
-    let other = gate.pass(&tenant, &interaction, transfer("4", "50000 EUR", "C")).await.unwrap();
+    let other = gate
+        .pass(&tenant, &interaction, transfer("4", "50000 EUR", "C"))
+        .await
+        .unwrap();
     assert_eq!(other.outcome, OutcomeKind::Held);
 }
 
@@ -130,44 +188,104 @@ async fn a_parked_turn_blocks_nobody_and_a_fitting_proof_frees_it() {
 async fn a_large_amount_needs_a_second_person() {
     let gate = bank().gate().open().await.unwrap();
     let (tenant, interaction) = names("t");
-    gate.pass(&tenant, &interaction, transfer("1", "5000000 EUR", "A")).await.unwrap();
+    gate.pass(&tenant, &interaction, transfer("1", "5000000 EUR", "A"))
+        .await
+        .unwrap();
     let own = assurance("5000000 EUR", "A");
-    assert!(gate.prove(&tenant, &interaction, own.clone()).await.unwrap().is_empty());
-    let by_themselves = Proof { kind: RequirementKind::Approval, ..own };
-    assert!(gate.prove(&tenant, &interaction, by_themselves.clone()).await.unwrap().is_empty());
-    let by_another = Proof { by: "s-7".to_owned(), ..by_themselves };
-    assert_eq!(gate.prove(&tenant, &interaction, by_another).await.unwrap().len(), 1);
+    assert!(
+        gate.prove(&tenant, &interaction, own.clone())
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let by_themselves = Proof {
+        kind: RequirementKind::Approval,
+        ..own
+    };
+    assert!(
+        gate.prove(&tenant, &interaction, by_themselves.clone())
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let by_another = Proof {
+        by: "s-7".to_owned(),
+        ..by_themselves
+    };
+    assert_eq!(
+        gate.prove(&tenant, &interaction, by_another)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_split_over_turns_amends_the_earlier_one() {
     let gate = bank().gate().open().await.unwrap();
     let (tenant, interaction) = names("t");
-    let first = gate.pass(&tenant, &interaction, customer("1", "4111 1111")).await.unwrap();
+    let first = gate
+        .pass(&tenant, &interaction, customer("1", "4111 1111"))
+        .await
+        .unwrap();
     assert_eq!(first.payload.unwrap().as_text(), Some("4111 1111"));
-    let second = gate.pass(&tenant, &interaction, customer("2", "1111 1111")).await.unwrap();
+    let second = gate
+        .pass(&tenant, &interaction, customer("2", "1111 1111"))
+        .await
+        .unwrap();
     assert_eq!(second.payload.unwrap().as_text(), Some("[card-number]"));
     let amendment = &second.amendments[0];
-    assert_eq!((amendment.turn, amendment.payload.as_text(), amendment.exposed), (1, Some("[card-number]"), 9));
+    assert_eq!(
+        (
+            amendment.turn,
+            amendment.payload.as_text(),
+            amendment.exposed
+        ),
+        (1, Some("[card-number]"), 9)
+    );
 }
 
 /// Everything that a tenant is answered.
 async fn answers(gate: &Gate, tenant: &str, noise: Option<&str>) -> Vec<serde_json::Value> {
     let (tenant, interaction) = names(tenant);
     let mut answers = Vec::new();
-    for (i, text) in ["my card is 4111 1111 1111 1111", "call 06 12 34 56 78", "thanks"].iter().enumerate() {
+    for (i, text) in [
+        "my card is 4111 1111 1111 1111",
+        "call 06 12 34 56 78",
+        "thanks",
+    ]
+    .iter()
+    .enumerate()
+    {
         if let Some(noise) = noise {
             let noise: TenantId = noise.parse().unwrap();
             for extra in ["4111 1111", "1111 1111", "06 12 34 56 78"] {
                 let id = format!("{i}-{extra}");
-                gate.pass(&noise, &interaction, customer(&id, extra)).await.unwrap();
+                gate.pass(&noise, &interaction, customer(&id, extra))
+                    .await
+                    .unwrap();
             }
             let wanted = transfer(&format!("{i}-t"), "9000000 EUR", "X");
             gate.pass(&noise, &interaction, wanted).await.unwrap();
-            gate.prove(&noise, &interaction, assurance("100 EUR", "A")).await.unwrap();
+            gate.prove(&noise, &interaction, assurance("100 EUR", "A"))
+                .await
+                .unwrap();
         }
-        answers.push(gate.pass(&tenant, &interaction, customer(&i.to_string(), text)).await.unwrap());
-        answers.push(gate.pass(&tenant, &interaction, transfer(&format!("t-{i}"), "100 EUR", "A")).await.unwrap());
+        answers.push(
+            gate.pass(&tenant, &interaction, customer(&i.to_string(), text))
+                .await
+                .unwrap(),
+        );
+        answers.push(
+            gate.pass(
+                &tenant,
+                &interaction,
+                transfer(&format!("t-{i}"), "100 EUR", "A"),
+            )
+            .await
+            .unwrap(),
+        );
     }
     answers.iter().map(timeless).collect()
 }
@@ -198,23 +316,36 @@ async fn a_full_line_is_that_tenants_alone() {
         .tenant("slow", &slow, "limits = { wall-ms = 2000 }", GRANT_ALL)
         .tenant("quick", &Guest::new(), "", GRANT_ALL);
     let config = std::fs::read_to_string(house.path().join("tenants/slow/tenant.toml")).unwrap();
-    house.write("tenants/slow/tenant.toml", format!("limits = {{ slots = 1, queue = 1, queue-ms = 100 }}\n{config}"));
+    house.write(
+        "tenants/slow/tenant.toml",
+        format!("limits = {{ slots = 1, queue = 1, queue-ms = 100 }}\n{config}"),
+    );
     let gate = house.gate().open().await.unwrap();
     let slow: TenantId = "slow".parse().unwrap();
     let waiting: Vec<_> = (0..4)
         .map(|i| {
             let (gate, slow) = (gate.clone(), slow.clone());
             let interaction: InteractionId = i.to_string().parse().unwrap();
-            tokio::spawn(async move { gate.pass(&slow, &interaction, customer("1", "hello")).await.unwrap() })
+            tokio::spawn(async move {
+                gate.pass(&slow, &interaction, customer("1", "hello"))
+                    .await
+                    .unwrap()
+            })
         })
         .collect();
     let (quick, interaction) = names("quick");
-    let outcome = gate.pass(&quick, &interaction, customer("1", "hello")).await.unwrap();
+    let outcome = gate
+        .pass(&quick, &interaction, customer("1", "hello"))
+        .await
+        .unwrap();
     assert_eq!(outcome.outcome, OutcomeKind::Released);
     let mut queued_out = 0;
     for task in waiting {
         let outcome = task.await.unwrap();
-        assert_eq!((outcome.outcome, outcome.cause), (OutcomeKind::Refused, Some(guichet::Cause::BudgetExceeded)));
+        assert_eq!(
+            (outcome.outcome, outcome.cause),
+            (OutcomeKind::Refused, Some(guichet::Cause::BudgetExceeded))
+        );
         queued_out += usize::from(outcome.reasons == ["queue"]);
     }
     assert_eq!(queued_out, 3);
@@ -224,9 +355,17 @@ async fn a_full_line_is_that_tenants_alone() {
 async fn an_ended_interaction_is_forgotten() {
     let gate = bank().gate().open().await.unwrap();
     let (tenant, interaction) = names("t");
-    gate.pass(&tenant, &interaction, customer("1", "4111 1111")).await.unwrap();
+    gate.pass(&tenant, &interaction, customer("1", "4111 1111"))
+        .await
+        .unwrap();
     assert!(gate.end(&tenant, &interaction).await.unwrap());
     assert!(!gate.end(&tenant, &interaction).await.unwrap());
-    let next = gate.pass(&tenant, &interaction, customer("1", "1111 1111")).await.unwrap();
-    assert_eq!((next.sequence, next.payload.unwrap().as_text()), (1, Some("1111 1111")));
+    let next = gate
+        .pass(&tenant, &interaction, customer("1", "1111 1111"))
+        .await
+        .unwrap();
+    assert_eq!(
+        (next.sequence, next.payload.unwrap().as_text()),
+        (1, Some("1111 1111"))
+    );
 }

@@ -30,7 +30,10 @@ async fn no_failure_releases_an_unedited_turn() {
         ("deny", "on-failure = \"deny\""),
         ("unset", ""),
         ("remove", "on-failure = \"remove-all\""),
-        ("require", "on-failure = { require = { kind = \"review\", level = 1 } }"),
+        (
+            "require",
+            "on-failure = { require = { kind = \"review\", level = 1 } }",
+        ),
     ];
     let mut house = House::new();
     for (fault, guest, _) in &faults() {
@@ -44,7 +47,10 @@ async fn no_failure_releases_an_unedited_turn() {
     for (fault, _, cause) in &faults() {
         for (ceiling, _) in ceilings {
             let tenant: TenantId = format!("{fault}-{ceiling}").parse().unwrap();
-            let outcome = gate.pass(&tenant, &interaction, customer("1", SECRET)).await.unwrap();
+            let outcome = gate
+                .pass(&tenant, &interaction, customer("1", SECRET))
+                .await
+                .unwrap();
             let expected = match ceiling {
                 "remove" => OutcomeKind::Released,
                 "require" => OutcomeKind::Held,
@@ -65,27 +71,70 @@ async fn no_failure_releases_an_unedited_turn() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_a_tenant_that_says_allow_lets_a_failure_pass() {
-    let house = House::new().tenant("t", &Guest::new().evaluate("(unreachable)"), "on-failure = \"allow\"", GRANT_ALL);
+    let house = House::new().tenant(
+        "t",
+        &Guest::new().evaluate("(unreachable)"),
+        "on-failure = \"allow\"",
+        GRANT_ALL,
+    );
     let gate = house.gate().open().await.unwrap();
-    let outcome = gate.pass(&"t".parse().unwrap(), &"one".parse().unwrap(), customer("1", "hello")).await.unwrap();
+    let outcome = gate
+        .pass(
+            &"t".parse().unwrap(),
+            &"one".parse().unwrap(),
+            customer("1", "hello"),
+        )
+        .await
+        .unwrap();
     assert_eq!(outcome.outcome, OutcomeKind::Released);
-    assert_eq!(outcome.opinions[0].cause, Some(Cause::PolicyFailed), "the failure must stay on record");
+    assert_eq!(
+        outcome.opinions[0].cause,
+        Some(Cause::PolicyFailed),
+        "the failure must stay on record"
+    );
 }
 
 /// A denial is not erased by another policy's failure.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_denial_and_a_failure_are_a_denial() {
     let house = House::new();
-    house.write("tenants/t/no.wasm", Guest::new().name("no").deny().component());
-    house.write("tenants/t/broken.wasm", Guest::new().name("broken").evaluate("(unreachable)").component());
-    let policy = |name: &str| format!("[[policies]]\nname = \"{name}\"\nmodule = \"file:{name}.wasm\"\non-failure = \"deny\"\n[policies.grant]\n{GRANT_ALL}\n");
+    house.write(
+        "tenants/t/no.wasm",
+        Guest::new().name("no").deny().component(),
+    );
+    house.write(
+        "tenants/t/broken.wasm",
+        Guest::new()
+            .name("broken")
+            .evaluate("(unreachable)")
+            .component(),
+    );
+    let policy = |name: &str| {
+        format!(
+            "[[policies]]\nname = \"{name}\"\nmodule = \"file:{name}.wasm\"\non-failure = \"deny\"\n[policies.grant]\n{GRANT_ALL}\n"
+        )
+    };
     house.write(
         "tenants/t/tenant.toml",
-        format!("passing = [\"lookup\", \"response\", \"action\"]\n{}{}", policy("no"), policy("broken")),
+        format!(
+            "passing = [\"lookup\", \"response\", \"action\"]\n{}{}",
+            policy("no"),
+            policy("broken")
+        ),
     );
     let gate = house.gate().open().await.unwrap();
-    let outcome = gate.pass(&"t".parse().unwrap(), &"one".parse().unwrap(), customer("1", "hello")).await.unwrap();
-    assert_eq!((outcome.outcome, outcome.cause), (OutcomeKind::Refused, Some(Cause::PolicyDenied)));
+    let outcome = gate
+        .pass(
+            &"t".parse().unwrap(),
+            &"one".parse().unwrap(),
+            customer("1", "hello"),
+        )
+        .await
+        .unwrap();
+    assert_eq!(
+        (outcome.outcome, outcome.cause),
+        (OutcomeKind::Refused, Some(Cause::PolicyDenied))
+    );
 }
 
 /// Takes swaps and refuses decisions.
@@ -104,7 +153,12 @@ impl Ledger for FullDisk {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_filed_is_not_released() {
     let house = House::new().tenant("t", &Guest::new(), "", GRANT_ALL);
-    let gate = house.gate().ledger(Arc::new(FullDisk(MemoryLedger::counting()))).open().await.unwrap();
+    let gate = house
+        .gate()
+        .ledger(Arc::new(FullDisk(MemoryLedger::counting())))
+        .open()
+        .await
+        .unwrap();
     let (tenant, interaction) = ("t".parse().unwrap(), "one".parse().unwrap());
     for stage in [Stage::Inbound, Stage::Lookup] {
         let mut turn = customer(stage.as_str(), SECRET);
@@ -126,8 +180,15 @@ async fn a_stage_that_nothing_covers_is_refused() {
     for stage in Stage::ALL {
         let mut turn = customer(stage.as_str(), "hello");
         turn.stage = stage;
-        let outcome = gate.pass(&"t".parse().unwrap(), &"one".parse().unwrap(), turn).await.unwrap();
-        let expected = if stage == Stage::Inbound { OutcomeKind::Released } else { OutcomeKind::Refused };
+        let outcome = gate
+            .pass(&"t".parse().unwrap(), &"one".parse().unwrap(), turn)
+            .await
+            .unwrap();
+        let expected = if stage == Stage::Inbound {
+            OutcomeKind::Released
+        } else {
+            OutcomeKind::Refused
+        };
         assert_eq!(outcome.outcome, expected, "{stage}");
     }
 }

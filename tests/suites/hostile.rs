@@ -29,7 +29,9 @@ struct Case {
 async fn pass(gate: &Gate, tenant: &str, id: &str, text: &str) -> Outcome {
     let tenant: TenantId = tenant.parse().unwrap();
     let interaction: InteractionId = "one".parse().unwrap();
-    gate.pass(&tenant, &interaction, customer(id, text)).await.unwrap()
+    gate.pass(&tenant, &interaction, customer(id, text))
+        .await
+        .unwrap()
 }
 
 /// The bad turn is refused for its cause, the next one passes, and so do the
@@ -39,7 +41,10 @@ async fn stopped(case: Case) {
         .tenant("bad", &case.guest, case.limits, GRANT_ALL)
         .tenant("good", &Guest::new(), "", GRANT_ALL);
     let gate = house.gate().open().await.unwrap();
-    let (bad, neighbour) = tokio::join!(pass(&gate, "bad", "1", "boxed"), pass(&gate, "good", "1", "boxed"));
+    let (bad, neighbour) = tokio::join!(
+        pass(&gate, "bad", "1", "boxed"),
+        pass(&gate, "good", "1", "boxed")
+    );
     assert_eq!(neighbour.outcome, OutcomeKind::Released);
     assert_eq!(bad.outcome, OutcomeKind::Refused, "{bad:?}");
     assert!(bad.payload.is_none());
@@ -70,12 +75,20 @@ fn exceeding(guest: Guest, code: &'static str) -> Case {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_endless_loop_runs_out_of_time() {
     let guest = Guest::new().evaluate(&when_told("(loop $on (br $on))"));
-    stopped(Case { limits: "limits = { wall-ms = 20 }", ..exceeding(guest, "wall-clock") }).await;
+    stopped(Case {
+        limits: "limits = { wall-ms = 20 }",
+        ..exceeding(guest, "wall-clock")
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_trap_is_the_policys_failure() {
-    stopped(failing(Guest::new().evaluate(&when_told("(unreachable)")), "trap-unreachable")).await;
+    stopped(failing(
+        Guest::new().evaluate(&when_told("(unreachable)")),
+        "trap-unreachable",
+    ))
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -122,17 +135,32 @@ async fn a_table_bomb_is_stopped() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_of_host_calls_is_stopped() {
     let guest = Guest::new()
-        .import("memory", r#"(import "guichet:policy/memory@0.1.0" "recall" (func $recall (param i32)))"#)
-        .evaluate(&when_told("(loop $on (call $recall (i32.const 2048)) (br $on))"));
+        .import(
+            "memory",
+            r#"(import "guichet:policy/memory@0.1.0" "recall" (func $recall (param i32)))"#,
+        )
+        .evaluate(&when_told(
+            "(loop $on (call $recall (i32.const 2048)) (br $on))",
+        ));
     let grant = format!("{GRANT_ALL}imports = [\"memory\"]\n");
-    let house = House::new()
-        .tenant("bad", &guest, "", &grant)
-        .tenant("good", &Guest::new(), "", GRANT_ALL);
+    let house =
+        House::new()
+            .tenant("bad", &guest, "", &grant)
+            .tenant("good", &Guest::new(), "", GRANT_ALL);
     let gate = house.gate().open().await.unwrap();
     let bad = pass(&gate, "bad", "1", "boxed").await;
-    assert_eq!((bad.cause, bad.opinions[0].failure.as_deref()), (Some(Cause::BudgetExceeded), Some("host-calls")));
-    assert_eq!(pass(&gate, "bad", "2", "bounded").await.outcome, OutcomeKind::Released);
-    assert_eq!(pass(&gate, "good", "1", "boxed").await.outcome, OutcomeKind::Released);
+    assert_eq!(
+        (bad.cause, bad.opinions[0].failure.as_deref()),
+        (Some(Cause::BudgetExceeded), Some("host-calls"))
+    );
+    assert_eq!(
+        pass(&gate, "bad", "2", "bounded").await.outcome,
+        OutcomeKind::Released
+    );
+    assert_eq!(
+        pass(&gate, "good", "1", "boxed").await.outcome,
+        OutcomeKind::Released
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -140,7 +168,11 @@ async fn a_million_edits_are_too_large_a_verdict() {
     let guest = Guest::new()
         .pages(800)
         .evaluate(&when_told("(i32.store (i32.const 272) (i32.const 65536)) (i32.store (i32.const 276) (i32.const 1000000))"));
-    stopped(Case { limits: "limits = { memory-mib = 64 }", ..exceeding(guest, "verdict-size") }).await;
+    stopped(Case {
+        limits: "limits = { memory-mib = 64 }",
+        ..exceeding(guest, "verdict-size")
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,19 +196,44 @@ async fn a_huge_string_is_too_large_a_verdict() {
 /// Guests whose every verdict is wrong: `bad` text makes no difference.
 #[tokio::test(flavor = "multi_thread")]
 async fn verdicts_that_break_a_rule_are_the_policys_failure() {
-    let edit = |part, start, end, class, treatment| Guest::new().edit(part, start, end, class, treatment);
+    let edit =
+        |part, start, end, class, treatment| Guest::new().edit(part, start, end, class, treatment);
     // The text is "a€bxed": the euro sign is three bytes from 1.
     let cases = [
-        (edit(0, 5, 2, "card-number", "label"), "edit-empty-or-reversed"),
-        (edit(0, 3, 3, "card-number", "label"), "edit-empty-or-reversed"),
-        (edit(0, 0, 1_000, "card-number", "label"), "edit-out-of-range"),
-        (edit(0, 0, 2, "card-number", "label"), "edit-off-character-boundary"),
-        (edit(7, 0, 1, "card-number", "label"), "edit-of-part-not-shown"),
+        (
+            edit(0, 5, 2, "card-number", "label"),
+            "edit-empty-or-reversed",
+        ),
+        (
+            edit(0, 3, 3, "card-number", "label"),
+            "edit-empty-or-reversed",
+        ),
+        (
+            edit(0, 0, 1_000, "card-number", "label"),
+            "edit-out-of-range",
+        ),
+        (
+            edit(0, 0, 2, "card-number", "label"),
+            "edit-off-character-boundary",
+        ),
+        (
+            edit(7, 0, 1, "card-number", "label"),
+            "edit-of-part-not-shown",
+        ),
         (edit(0, 0, 1, "shoe-size", "label"), "undeclared-class"),
-        (edit(0, 0, 1, "card-number", "tokenise"), "undeclared-treatment"),
+        (
+            edit(0, 0, 1, "card-number", "tokenise"),
+            "undeclared-treatment",
+        ),
         (edit(0, 0, 1, "card-number", "paint"), "unknown-treatment"),
-        (edit(0, 0, 1, "card-number", "withhold"), "withhold-on-settled-turn"),
-        (Guest::new().edits(1, "(i64.const 99)", 0, 0, 1, "card-number", "label"), "edit-of-part-not-shown"),
+        (
+            edit(0, 0, 1, "card-number", "withhold"),
+            "withhold-on-settled-turn",
+        ),
+        (
+            Guest::new().edits(1, "(i64.const 99)", 0, 0, 1, "card-number", "label"),
+            "edit-of-part-not-shown",
+        ),
         (Guest::new().reason("made-up"), "undeclared-reason"),
         (Guest::new().fails_with("made-up"), "undeclared-failure"),
         (Guest::new().fails_with("no-idea"), "no-idea"),
@@ -196,11 +253,22 @@ async fn verdicts_that_break_a_rule_are_the_policys_failure() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_edits_than_the_limit_are_refused() {
-    let guest = Guest::new().edits(2, "(i64.load (local.get $turn))", 0, 0, 1, "card-number", "label");
+    let guest = Guest::new().edits(
+        2,
+        "(i64.load (local.get $turn))",
+        0,
+        0,
+        1,
+        "card-number",
+        "label",
+    );
     let house = House::new().tenant("bad", &guest, "limits = { edits = 1 }", GRANT_ALL);
     let gate = house.gate().open().await.unwrap();
     let outcome = pass(&gate, "bad", "1", "boxed").await;
-    assert_eq!(outcome.opinions[0].failure.as_deref(), Some("too-many-edits"));
+    assert_eq!(
+        outcome.opinions[0].failure.as_deref(),
+        Some("too-many-edits")
+    );
 }
 
 /// What cannot be installed is one line that names file, key and remedy.
@@ -209,19 +277,39 @@ async fn modules_that_cannot_be_installed_are_refused_at_start() {
     let endless = "(loop $on (br $on))";
     let whole = Guest::new().component();
     let truncated = whole[..whole.len() / 2].to_vec();
-    let wasi = wat::parse_str(r#"(component (import "wasi:cli/environment@0.2.0" (instance)))"#).unwrap();
-    let other_world = wat::parse_str(r#"(component (import "other:world/thing@1.0.0" (instance)))"#).unwrap();
+    let wasi =
+        wat::parse_str(r#"(component (import "wasi:cli/environment@0.2.0" (instance)))"#).unwrap();
+    let other_world =
+        wat::parse_str(r#"(component (import "other:world/thing@1.0.0" (instance)))"#).unwrap();
     let exports_nothing = wat::parse_str("(component)").unwrap();
     let cases: [(&str, Vec<u8>, &str); 9] = [
-        ("configure", Guest::new().configure(endless).component(), "fails in `configure` (wall-clock)"),
-        ("start", Guest::new().fields("(func $go (loop $on (br $on))) (start $go)").component(), "fails in start (wall-clock)"),
-        ("trap", Guest::new().configure("(unreachable)").component(), "fails in `configure` (trap-unreachable)"),
+        (
+            "configure",
+            Guest::new().configure(endless).component(),
+            "fails in `configure` (wall-clock)",
+        ),
+        (
+            "start",
+            Guest::new()
+                .fields("(func $go (loop $on (br $on))) (start $go)")
+                .component(),
+            "fails in start (wall-clock)",
+        ),
+        (
+            "trap",
+            Guest::new().configure("(unreachable)").component(),
+            "fails in `configure` (trap-unreachable)",
+        ),
         ("core", Guest::new().core(), "is a core module"),
         ("truncated", truncated, "module"),
         ("text", b"(module)".to_vec(), "is not WebAssembly"),
         ("wasi", wasi, "imports `wasi:cli/environment@0.2.0`"),
         ("world", other_world, "imports `other:world/thing@1.0.0`"),
-        ("nothing", exports_nothing, "does not export `guichet:policy/policy@0.1.0`"),
+        (
+            "nothing",
+            exports_nothing,
+            "does not export `guichet:policy/policy@0.1.0`",
+        ),
     ];
     let house = House::new();
     for (name, module, _) in &cases {
@@ -231,15 +319,28 @@ async fn modules_that_cannot_be_installed_are_refused_at_start() {
     let gate = house.gate().lenient(true).open().await.unwrap();
     let failed = gate.failed();
     for (name, _, expected) in &cases {
-        let error = failed.iter().find(|error| error.tenant == *name).unwrap_or_else(|| panic!("{name} was installed"));
+        let error = failed
+            .iter()
+            .find(|error| error.tenant == *name)
+            .unwrap_or_else(|| panic!("{name} was installed"));
         let line = error.to_string();
         assert!(line.contains(expected), "{name}: {line}");
-        assert!(line.starts_with(&format!("tenants/{name}/tenant.toml: policies[0] `guest`: module")), "{line}");
+        assert!(
+            line.starts_with(&format!(
+                "tenants/{name}/tenant.toml: policies[0] `guest`: module"
+            )),
+            "{line}"
+        );
         assert!(!line.contains('\n'), "{line}");
         let tenant: TenantId = name.parse().unwrap();
-        let refused = gate.pass(&tenant, &"one".parse().unwrap(), customer("1", "boxed")).await;
+        let refused = gate
+            .pass(&tenant, &"one".parse().unwrap(), customer("1", "boxed"))
+            .await;
         assert!(refused.is_err(), "{name}");
     }
     assert_eq!(failed.len(), cases.len());
-    assert_eq!(pass(&gate, "healthy", "1", "boxed").await.outcome, OutcomeKind::Released);
+    assert_eq!(
+        pass(&gate, "healthy", "1", "boxed").await.outcome,
+        OutcomeKind::Released
+    );
 }

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test that fails should say so at once"
 )]
 
@@ -10,6 +11,7 @@ mod bad_input;
 mod conformance;
 mod fail_closed;
 mod hostile;
+mod invariants;
 mod redaction;
 mod secrets;
 mod swap;

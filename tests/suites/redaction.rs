@@ -25,12 +25,19 @@ async fn on_the_sample_chat_what_the_vendor_hid_is_hidden_and_nothing_else_diffe
     let path = PathBuf::from(samples).join("contact-lens/chat-raw.json");
     let chat: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let gate = bank().await;
-    let (tenant, interaction): (_, InteractionId) = ("banque-du-pont".parse().unwrap(), "chat".parse().unwrap());
+    let (tenant, interaction): (_, InteractionId) =
+        ("banque-du-pont".parse().unwrap(), "chat".parse().unwrap());
     let mut hidden = Vec::new();
     let mut turns = 0;
     for item in chat["Transcript"].as_array().unwrap() {
-        let Some(text) = item["Content"].as_str() else { continue };
-        let stage = if item["ParticipantRole"] == "CUSTOMER" { Stage::Inbound } else { Stage::Outbound };
+        let Some(text) = item["Content"].as_str() else {
+            continue;
+        };
+        let stage = if item["ParticipantRole"] == "CUSTOMER" {
+            Stage::Inbound
+        } else {
+            Stage::Outbound
+        };
         let turn = Submission::new(item["Id"].as_str().unwrap(), stage, Payload::text(text));
         let outcome = gate.pass(&tenant, &interaction, turn).await.unwrap();
         turns += 1;
@@ -47,12 +54,26 @@ async fn on_the_sample_chat_what_the_vendor_hid_is_hidden_and_nothing_else_diffe
             done = end;
         }
         assert_eq!(rest, &text[done..]);
-        assert_eq!(item["Redaction"].is_object() && !text.contains("shipping address"), !outcome.edits.is_empty(), "{text}");
+        assert_eq!(
+            item["Redaction"].is_object() && !text.contains("shipping address"),
+            !outcome.edits.is_empty(),
+            "{text}"
+        );
     }
     assert_eq!(turns, 31);
     assert_eq!(
         hidden,
-        ["Jane", "John", "Doe", "123 Any Street, Any Town", "98109", "9008", "Doe", "Doe", "John"]
+        [
+            "Jane",
+            "John",
+            "Doe",
+            "123 Any Street, Any Town",
+            "98109",
+            "9008",
+            "Doe",
+            "Doe",
+            "John"
+        ]
     );
 }
 
@@ -70,14 +91,24 @@ async fn a_card_number_leaves_no_part_of_a_payload() {
         r#"{"note": "\u0034111111111111111"}"#,
     ];
     for (i, payload) in payloads.iter().enumerate() {
-        let turn = Submission::new(i.to_string(), Stage::Record, Payload::parse(payload).unwrap())
-            .fact("record.tenant", "banque-du-pont")
-            .fact("record.region", "eu")
-            .fact("audience.role", "analyst");
+        let turn = Submission::new(
+            i.to_string(),
+            Stage::Record,
+            Payload::parse(payload).unwrap(),
+        )
+        .fact("record.tenant", "banque-du-pont")
+        .fact("record.region", "eu")
+        .fact("audience.role", "analyst");
         let outcome = gate.pass(&tenant, &interaction, turn).await.unwrap();
         assert_eq!(outcome.outcome, OutcomeKind::Released, "{payload}");
         let left = outcome.payload.unwrap().to_json();
-        assert!(!left.contains("11111") && !left.contains("one one"), "{payload} became {left}");
-        assert!(left.contains("1111\"") || left.contains("[card-number]") || left.contains("1111e"), "{payload} became {left}");
+        assert!(
+            !left.contains("11111") && !left.contains("one one"),
+            "{payload} became {left}"
+        );
+        assert!(
+            left.contains("1111\"") || left.contains("[card-number]") || left.contains("1111e"),
+            "{payload} became {left}"
+        );
     }
 }

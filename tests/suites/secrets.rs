@@ -9,7 +9,13 @@ use guichet::{Payload, Stage, Submission};
 use guichet_tests::{GRANT_ALL, Guest, House, customer};
 
 /// What is planted, and looked for, as it is and in other spellings.
-const PLANTED: [&str; 5] = ["4111 1111 1111 1111", "4111111111111111", "Zebulon", "hermes-secret", "FR7630006000011234567890189"];
+const PLANTED: [&str; 5] = [
+    "4111 1111 1111 1111",
+    "4111111111111111",
+    "Zebulon",
+    "hermes-secret",
+    "FR7630006000011234567890189",
+];
 
 #[derive(Clone, Debug, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -39,29 +45,54 @@ async fn nothing_that_was_said_is_in_any_sink() {
     let state = tempfile::tempdir().unwrap();
     let house = House::new()
         .tenant("fine", &Guest::new(), "", GRANT_ALL)
-        .tenant("trapping", &Guest::new().evaluate("(unreachable)"), "", GRANT_ALL)
-        .tenant("oversteps", &Guest::new().reason("hermes-secret"), "", GRANT_ALL)
-        .tenant("errs", &Guest::new().fails_with("hermes-secret"), "", GRANT_ALL);
+        .tenant(
+            "trapping",
+            &Guest::new().evaluate("(unreachable)"),
+            "",
+            GRANT_ALL,
+        )
+        .tenant(
+            "oversteps",
+            &Guest::new().reason("hermes-secret"),
+            "",
+            GRANT_ALL,
+        )
+        .tenant(
+            "errs",
+            &Guest::new().fails_with("hermes-secret"),
+            "",
+            GRANT_ALL,
+        );
     let gate = house.gate().state(state.path()).open().await.unwrap();
     let said = PLANTED.join(" and ");
     let mut errors = String::new();
     for tenant in ["fine", "trapping", "oversteps", "errs"] {
         let tenant = tenant.parse().unwrap();
         let interaction = "Zebulon".parse().unwrap();
-        gate.pass(&tenant, &interaction, customer("Zebulon-1", &said)).await.unwrap();
-        let record = format!("{{\"{said}\": {{\"pan\": 4111111111111111, \"list\": [\"{said}\"]}}}}");
-        let mut turn = Submission::new("Zebulon-2", Stage::Record, Payload::parse(&record).unwrap())
-            .fact("participant.ref", "Zebulon")
-            .channel("Zebulon");
+        gate.pass(&tenant, &interaction, customer("Zebulon-1", &said))
+            .await
+            .unwrap();
+        let record =
+            format!("{{\"{said}\": {{\"pan\": 4111111111111111, \"list\": [\"{said}\"]}}}}");
+        let mut turn =
+            Submission::new("Zebulon-2", Stage::Record, Payload::parse(&record).unwrap())
+                .fact("participant.ref", "Zebulon")
+                .channel("Zebulon");
         turn.attachments = vec![said.clone()];
         gate.pass(&tenant, &interaction, turn).await.unwrap();
-        let reused = gate.pass(&tenant, &interaction, customer("Zebulon-1", "other")).await.unwrap_err();
+        let reused = gate
+            .pass(&tenant, &interaction, customer("Zebulon-1", "other"))
+            .await
+            .unwrap_err();
         errors += &format!("{reused} {reused:?}");
         gate.end(&tenant, &interaction).await.unwrap();
     }
     let mut sinks = vec![("errors", errors), ("metrics", gate.metrics())];
     drop(gate);
-    sinks.push(("log", String::from_utf8(log.0.lock().unwrap().clone()).unwrap()));
+    sinks.push((
+        "log",
+        String::from_utf8(log.0.lock().unwrap().clone()).unwrap(),
+    ));
     let mut files = 0;
     for entry in std::fs::read_dir(state.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
@@ -69,10 +100,17 @@ async fn nothing_that_was_said_is_in_any_sink() {
         files += 1;
     }
     assert!(files >= 2, "key and ledger are looked through");
-    assert!(sinks.iter().any(|(sink, text)| *sink == "state" && text.contains("policy-failed")));
+    assert!(
+        sinks
+            .iter()
+            .any(|(sink, text)| *sink == "state" && text.contains("policy-failed"))
+    );
     for (sink, text) in &sinks {
         for planted in PLANTED {
-            assert!(!text.contains(planted), "`{planted}` is in the {sink}: {text}");
+            assert!(
+                !text.contains(planted),
+                "`{planted}` is in the {sink}: {text}"
+            );
         }
     }
 }

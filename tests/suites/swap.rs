@@ -20,7 +20,9 @@ fn write(house: &House, swap: usize, modules: &[Vec<u8>]) {
     house.write("tenants/t/a.wasm", module);
     house.write("tenants/t/b.wasm", module);
     let policy = |name: &str| {
-        format!("[[policies]]\nname = \"{name}\"\nmodule = \"file:{name}.wasm\"\n[policies.grant]\n{GRANT_ALL}\n")
+        format!(
+            "[[policies]]\nname = \"{name}\"\nmodule = \"file:{name}.wasm\"\n[policies.grant]\n{GRANT_ALL}\n"
+        )
     };
     let config = format!(
         "name = \"swap {swap}\"\npassing = [\"lookup\", \"response\", \"action\"]\n{}{}",
@@ -32,7 +34,9 @@ fn write(house: &House, swap: usize, modules: &[Vec<u8>]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_hundred_swaps_lose_no_turn_and_mix_no_generations() {
-    let modules: Vec<Vec<u8>> = (0..MODULES).map(|i| Guest::new().name(&format!("guest-{i}")).component()).collect();
+    let modules: Vec<Vec<u8>> = (0..MODULES)
+        .map(|i| Guest::new().name(&format!("guest-{i}")).component())
+        .collect();
     let house = House::new();
     write(&house, 0, &modules);
     let gate = house.gate().open().await.unwrap();
@@ -42,7 +46,12 @@ async fn two_hundred_swaps_lose_no_turn_and_mix_no_generations() {
 
     let mut passing = Vec::new();
     for task in 0..4 {
-        let (gate, tenant, done, turns) = (gate.clone(), tenant.clone(), Arc::clone(&done), Arc::clone(&turns));
+        let (gate, tenant, done, turns) = (
+            gate.clone(),
+            tenant.clone(),
+            Arc::clone(&done),
+            Arc::clone(&turns),
+        );
         passing.push(tokio::spawn(async move {
             let mut seen = BTreeSet::new();
             for contact in 0.. {
@@ -58,9 +67,21 @@ async fn two_hundred_swaps_lose_no_turn_and_mix_no_generations() {
                         .unwrap();
                     assert_eq!(outcome.outcome, OutcomeKind::Released);
                     assert_eq!(outcome.sequence, turn + 1);
-                    let used: BTreeSet<_> = outcome.opinions.iter().map(|opinion| opinion.module.clone()).collect();
-                    assert_eq!((outcome.opinions.len(), used.len()), (2, 1), "a turn was decided by two generations");
-                    assert_eq!(pinned.get_or_insert_with(|| used.clone()), &used, "an interaction changed its generation");
+                    let used: BTreeSet<_> = outcome
+                        .opinions
+                        .iter()
+                        .map(|opinion| opinion.module.clone())
+                        .collect();
+                    assert_eq!(
+                        (outcome.opinions.len(), used.len()),
+                        (2, 1),
+                        "a turn was decided by two generations"
+                    );
+                    assert_eq!(
+                        pinned.get_or_insert_with(|| used.clone()),
+                        &used,
+                        "an interaction changed its generation"
+                    );
                     seen.extend(used);
                     turns.fetch_add(1, Ordering::Relaxed);
                 }
@@ -82,9 +103,17 @@ async fn two_hundred_swaps_lose_no_turn_and_mix_no_generations() {
         if swap % 4 == 0 {
             let error = installed.error.unwrap().to_string();
             assert!(error.starts_with("tenants/t/tenant.toml"), "{error}");
-            assert_eq!(gate.policies(&tenant).unwrap(), serving, "the last good one was not kept");
+            assert_eq!(
+                gate.policies(&tenant).unwrap(),
+                serving,
+                "the last good one was not kept"
+            );
         } else {
-            assert!(installed.error.is_none() && installed.changed, "{:?}", installed.error);
+            assert!(
+                installed.error.is_none() && installed.changed,
+                "{:?}",
+                installed.error
+            );
             serving = gate.policies(&tenant).unwrap();
             assert_eq!(serving[0].generation, installed.generation);
         }
@@ -103,17 +132,33 @@ async fn a_running_interaction_keeps_its_generation_and_a_new_one_takes_the_next
     let house = House::new().tenant("t", &Guest::new(), "", GRANT_ALL);
     let gate = house.gate().open().await.unwrap();
     let tenant: TenantId = "t".parse().unwrap();
-    let (old, new): (InteractionId, InteractionId) = ("old".parse().unwrap(), "new".parse().unwrap());
-    let first = gate.pass(&tenant, &old, customer("1", "hello")).await.unwrap();
+    let (old, new): (InteractionId, InteractionId) =
+        ("old".parse().unwrap(), "new".parse().unwrap());
+    let first = gate
+        .pass(&tenant, &old, customer("1", "hello"))
+        .await
+        .unwrap();
     house.set("t", &Guest::new().deny().component(), "", GRANT_ALL);
     assert!(gate.install(&tenant).await.unwrap().changed);
-    let kept = gate.pass(&tenant, &old, customer("2", "hello")).await.unwrap();
-    assert_eq!((kept.outcome, &kept.opinions[0].module), (OutcomeKind::Released, &first.opinions[0].module));
-    let next = gate.pass(&tenant, &new, customer("1", "hello")).await.unwrap();
+    let kept = gate
+        .pass(&tenant, &old, customer("2", "hello"))
+        .await
+        .unwrap();
+    assert_eq!(
+        (kept.outcome, &kept.opinions[0].module),
+        (OutcomeKind::Released, &first.opinions[0].module)
+    );
+    let next = gate
+        .pass(&tenant, &new, customer("1", "hello"))
+        .await
+        .unwrap();
     assert_eq!(next.outcome, OutcomeKind::Refused);
     // Once it has ended, an interaction of that name is a new one.
     assert!(gate.end(&tenant, &old).await.unwrap());
-    let again = gate.pass(&tenant, &old, customer("1", "hello")).await.unwrap();
+    let again = gate
+        .pass(&tenant, &old, customer("1", "hello"))
+        .await
+        .unwrap();
     assert_eq!(again.outcome, OutcomeKind::Refused);
     assert!(!gate.install(&tenant).await.unwrap().changed);
 }

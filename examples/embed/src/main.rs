@@ -1,7 +1,9 @@
 //! The gate inside a program of one's own: open it on a policy directory, pass
 //! turns, act on what comes of them.
 
-use guichet::{Gate, OutcomeKind, Payload, Proof, RequirementKind, Stage, StockModules, Submission};
+use guichet::{
+    Gate, OutcomeKind, Payload, Proof, RequirementKind, Stage, StockModules, Submission,
+};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -12,11 +14,21 @@ async fn main() -> anyhow::Result<()> {
     // Your platform's credential says whose contact this is.
     let (tenant, contact) = ("banque-du-pont".parse()?, "contact-4711".parse()?);
 
-    let said = Submission::new("m1", Stage::Inbound, Payload::text("My card is 4111 1111 1111 1111"))
-        .fact("participant.role", "customer")
-        .language("en");
+    let said = Submission::new(
+        "m1",
+        Stage::Inbound,
+        Payload::text("My card is 4111 1111 1111 1111"),
+    )
+    .fact("participant.role", "customer")
+    .language("en");
     let outcome = gate.pass(&tenant, &contact, said).await?;
-    anstream::println!("{}", outcome.payload.map(|payload| payload.to_json()).unwrap_or_default());
+    anstream::println!(
+        "{}",
+        outcome
+            .payload
+            .map(|payload| payload.to_json())
+            .unwrap_or_default()
+    );
 
     let amount = ("action.amount", "50000 EUR");
     let payee = ("action.payee", "FR7630006000011234567890189");
@@ -31,7 +43,9 @@ async fn main() -> anyhow::Result<()> {
     let proof = Proof {
         kind: RequirementKind::Assurance,
         level: 2,
-        binds: [amount, payee].map(|(fact, value)| (fact.to_owned(), value.to_owned())).into(),
+        binds: [amount, payee]
+            .map(|(fact, value)| (fact.to_owned(), value.to_owned()))
+            .into(),
         at: None,
         by: "customer-20931".to_owned(),
     };

@@ -170,12 +170,17 @@ fn proof(text: &str) -> Result<Proof, String> {
     if text.trim_start().starts_with('{') {
         return serde_json::from_str(text).map_err(|e| format!("is no proof: {e}"));
     }
-    let form = "write KIND:LEVEL[:FACT=VALUE;…;by=NAME], such as assurance:2:action.payee=FR76…;by=p-1";
+    let form =
+        "write KIND:LEVEL[:FACT=VALUE;…;by=NAME], such as assurance:2:action.payee=FR76…;by=p-1";
     let mut fields = text.splitn(3, ':');
     let kind = fields.next().unwrap_or_default();
-    let kind: RequirementKind = serde_json::from_value(kind.into())
-        .map_err(|_| format!("`{kind}` is no kind; take assurance, approval, call-back or review"))?;
-    let level = fields.next().and_then(|level| level.parse().ok()).ok_or(form)?;
+    let kind: RequirementKind = serde_json::from_value(kind.into()).map_err(|_| {
+        format!("`{kind}` is no kind; take assurance, approval, call-back or review")
+    })?;
+    let level = fields
+        .next()
+        .and_then(|level| level.parse().ok())
+        .ok_or(form)?;
     let mut proof = Proof {
         kind,
         level,
@@ -210,7 +215,14 @@ mod tests {
         let read = proof("approval:2:action.amount=50000 EUR;by=s-7").unwrap();
         assert_eq!((read.level, read.by.as_str()), (2, "s-7"));
         assert_eq!(read.binds["action.amount"], "50000 EUR");
-        for bad in ["", "approval", "approval:x", "oath:1", "review:1:novalue", "{}"] {
+        for bad in [
+            "",
+            "approval",
+            "approval:x",
+            "oath:1",
+            "review:1:novalue",
+            "{}",
+        ] {
             assert!(proof(bad).is_err(), "{bad:?}");
         }
     }

@@ -5,7 +5,9 @@ use std::{fmt, process::ExitCode};
 
 use anstyle::{AnsiColor, Color, Reset, Style};
 
-pub(crate) const RED: Style = Style::new().bold().fg_color(Some(Color::Ansi(AnsiColor::Red)));
+pub(crate) const RED: Style = Style::new()
+    .bold()
+    .fg_color(Some(Color::Ansi(AnsiColor::Red)));
 pub(crate) const RESET: Reset = Reset;
 
 /// The status of a command that did its work.
@@ -71,7 +73,11 @@ impl Problem {
 
 impl From<guichet::Error> for Problem {
     fn from(error: guichet::Error) -> Self {
-        let exit = if error.is_bad_input() { Exit::Usage } else { Exit::Fault };
+        let exit = if error.is_bad_input() {
+            Exit::Usage
+        } else {
+            Exit::Fault
+        };
         Self {
             exit,
             error: error.into(),

@@ -51,7 +51,9 @@ enum Verdict {
 
 pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
     let wait = spinner("building the policies");
-    let ambient = Ambient::system().with_key(TEST_KEY).with_clock(Arc::new(StandingClock));
+    let ambient = Ambient::system()
+        .with_key(TEST_KEY)
+        .with_clock(Arc::new(StandingClock));
     let mut builder = open::builder(&arguments.policies).ambient(ambient);
     if let Some(tenant) = &arguments.tenant {
         builder = builder.only(tenant.clone());
@@ -64,16 +66,26 @@ pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
     let mut out = anstream::stdout().lock();
     let (mut passed, mut failed) = (0, 0);
     for tenant in gate.tenants() {
-        let folder = arguments.policies.join("tenants").join(tenant.as_str()).join("contacts");
+        let folder = arguments
+            .policies
+            .join("tenants")
+            .join(tenant.as_str())
+            .join("contacts");
         let mut suite = TestSuite::new(tenant.as_str());
         for contact in contacts(&folder)? {
-            let name = contact.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = contact
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             let result = one(&gate, &tenant, &contact, arguments.update).await?;
             let status = match &result {
                 Verdict::Failed(diff) => {
                     failed += 1;
                     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-                    status.set_message("outcomes are not as expected").set_description(diff.as_str());
+                    status
+                        .set_message("outcomes are not as expected")
+                        .set_description(diff.as_str());
                     status
                 }
                 Verdict::Passed | Verdict::Updated => {
@@ -100,10 +112,20 @@ pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
         file.and_then(|file| Ok(report.serialize(file)?))
             .map_err(|e| Problem::usage(e).at(path.display().to_string()))?;
     }
-    Ok(if failed == 0 { Exit::Success } else { Exit::Refused })
+    Ok(if failed == 0 {
+        Exit::Success
+    } else {
+        Exit::Refused
+    })
 }
 
-fn tell(out: &mut impl std::io::Write, tenant: &TenantId, name: &str, result: &Verdict, json: bool) -> std::io::Result<()> {
+fn tell(
+    out: &mut impl std::io::Write,
+    tenant: &TenantId,
+    name: &str,
+    result: &Verdict,
+    json: bool,
+) -> std::io::Result<()> {
     let word = match result {
         Verdict::Passed => "passed",
         Verdict::Updated => "updated",
@@ -114,9 +136,17 @@ fn tell(out: &mut impl std::io::Write, tenant: &TenantId, name: &str, result: &V
             Verdict::Failed(diff) => Value::String(diff.clone()),
             _ => Value::Null,
         };
-        return writeln!(out, "{}", json!({ "tenant": tenant.as_str(), "contact": name, "result": word, "diff": diff }));
+        return writeln!(
+            out,
+            "{}",
+            json!({ "tenant": tenant.as_str(), "contact": name, "result": word, "diff": diff })
+        );
     }
-    let style = if matches!(result, Verdict::Failed(_)) { RED } else { GREEN };
+    let style = if matches!(result, Verdict::Failed(_)) {
+        RED
+    } else {
+        GREEN
+    };
     writeln!(out, "{style}{word:<8}{RESET} {tenant} · {name}")?;
     if let Verdict::Failed(diff) = result {
         for line in diff.lines() {
@@ -140,9 +170,17 @@ fn contacts(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
     };
     let mut found = Vec::new();
     for entry in read {
-        let path = entry.map_err(|e| Problem::usage(e).at(folder.display().to_string()))?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_contact = path.extension().is_some_and(|e| e == "json" || e == "jsonl");
+        let path = entry
+            .map_err(|e| Problem::usage(e).at(folder.display().to_string()))?
+            .path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let is_contact = path
+            .extension()
+            .is_some_and(|e| e == "json" || e == "jsonl");
         if is_contact && !name.ends_with(".golden.jsonl") {
             found.push(path);
         }
@@ -151,7 +189,12 @@ fn contacts(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
     Ok(found)
 }
 
-async fn one(gate: &Gate, tenant: &TenantId, path: &Path, update: bool) -> Result<Verdict, Problem> {
+async fn one(
+    gate: &Gate,
+    tenant: &TenantId,
+    path: &Path,
+    update: bool,
+) -> Result<Verdict, Problem> {
     let golden = path.with_extension("golden.jsonl");
     let contact = Contact::read(path)?;
     let mut passing = Passing::new(gate, tenant.clone(), path)?;
@@ -168,7 +211,9 @@ async fn one(gate: &Gate, tenant: &TenantId, path: &Path, update: bool) -> Resul
     }
     let expected = fs::read_to_string(&golden).map_err(|e| {
         let error = match e.kind() {
-            std::io::ErrorKind::NotFound => anyhow!("is not there; write it with guichet test --update, and read it"),
+            std::io::ErrorKind::NotFound => {
+                anyhow!("is not there; write it with guichet test --update, and read it")
+            }
             kind => anyhow!("cannot be read ({kind})"),
         };
         Problem::usage(error).at(golden.display().to_string())
@@ -177,8 +222,13 @@ async fn one(gate: &Gate, tenant: &TenantId, path: &Path, update: bool) -> Resul
         .lines()
         .enumerate()
         .map(|(i, line)| {
-            serde_json::from_str::<Value>(line)
-                .map_err(|e| Problem::usage(anyhow!("is not JSON at column {}", e.column())).at(format!("{}: line {}", golden.display(), i + 1)))
+            serde_json::from_str::<Value>(line).map_err(|e| {
+                Problem::usage(anyhow!("is not JSON at column {}", e.column())).at(format!(
+                    "{}: line {}",
+                    golden.display(),
+                    i + 1
+                ))
+            })
         })
         .collect::<Result<Vec<_>, _>>()?;
     if expected == lines {
@@ -195,14 +245,19 @@ fn steady(outcome: &Outcome) -> Result<Value, Problem> {
     };
     let kept: Map<String, Value> = map
         .into_iter()
-        .filter(|(key, value)| !VOLATILE.contains(&key.as_str()) && *value != json!([]) && !value.is_null())
+        .filter(|(key, value)| {
+            !VOLATILE.contains(&key.as_str()) && *value != json!([]) && !value.is_null()
+        })
         .collect();
     Ok(Value::Object(kept))
 }
 
 fn difference(expected: &[Value], came: &[Value]) -> String {
     let spread = |lines: &[Value]| -> String {
-        lines.iter().map(|line| serde_json::to_string_pretty(line).unwrap_or_default() + "\n").collect()
+        lines
+            .iter()
+            .map(|line| serde_json::to_string_pretty(line).unwrap_or_default() + "\n")
+            .collect()
     };
     let (before, after) = (spread(expected), spread(came));
     let diff = TextDiff::from_lines(&before, &after);

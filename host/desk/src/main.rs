@@ -19,10 +19,14 @@ use exit::{Exit, Problem};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(go(cli)),
-        Err(error) => Err(Problem::fault(anyhow::Error::new(error).context("runtime cannot be started"))),
+        Err(error) => Err(Problem::fault(
+            anyhow::Error::new(error).context("runtime cannot be started"),
+        )),
     };
     match outcome {
         Ok(exit) => exit.into(),

@@ -24,10 +24,15 @@ pub(crate) fn tenant(gate: &Gate, named: Option<TenantId>) -> Result<TenantId, P
     let tenants = gate.tenants();
     match tenants.as_slice() {
         [only] => Ok(only.clone()),
-        [] => Err(Problem::usage(anyhow!("the policy directory has no tenant; add tenants/<name>/tenant.toml"))),
+        [] => Err(Problem::usage(anyhow!(
+            "the policy directory has no tenant; add tenants/<name>/tenant.toml"
+        ))),
         many => {
             let names: Vec<&str> = many.iter().map(TenantId::as_str).collect();
-            Err(Problem::usage(anyhow!("several tenants are there; choose one with --tenant: {}", names.join(", "))))
+            Err(Problem::usage(anyhow!(
+                "several tenants are there; choose one with --tenant: {}",
+                names.join(", ")
+            )))
         }
     }
 }

@@ -73,12 +73,22 @@ impl<'a> Passing<'a> {
     /// The interaction is named after the contact's file.
     pub(crate) fn new(gate: &'a Gate, tenant: TenantId, contact: &Path) -> Result<Self, Problem> {
         let stem = contact.file_stem().unwrap_or_default().to_string_lossy();
-        let name: String = stem.chars().filter(char::is_ascii_graphic).take(120).collect();
-        let name = if name.is_empty() { "contact".to_owned() } else { name };
+        let name: String = stem
+            .chars()
+            .filter(char::is_ascii_graphic)
+            .take(120)
+            .collect();
+        let name = if name.is_empty() {
+            "contact".to_owned()
+        } else {
+            name
+        };
         Ok(Self {
             gate,
             tenant,
-            interaction: name.parse().map_err(|e| Problem::fault(anyhow::Error::new(e)))?,
+            interaction: name
+                .parse()
+                .map_err(|e| Problem::fault(anyhow::Error::new(e)))?,
             audience: None,
             proofs: Vec::new(),
         })
@@ -91,16 +101,24 @@ impl<'a> Passing<'a> {
             Step::Turn(mut turn) => {
                 turn.proofs.append(&mut self.proofs);
                 self.see(&mut turn);
-                Ok(vec![self.gate.pass(&self.tenant, &self.interaction, *turn).await?])
+                Ok(vec![
+                    self.gate
+                        .pass(&self.tenant, &self.interaction, *turn)
+                        .await?,
+                ])
             }
-            Step::Proof(proof) => Ok(self.gate.prove(&self.tenant, &self.interaction, proof).await?),
+            Step::Proof(proof) => Ok(self
+                .gate
+                .prove(&self.tenant, &self.interaction, proof)
+                .await?),
         }
     }
 
     fn see(&self, turn: &mut Submission) {
         let stated = turn.facts.iter().any(|fact| fact.name == "audience.role");
         if let (Some(audience), false) = (&self.audience, stated) {
-            turn.facts.push(guichet::Fact::new("audience.role", audience.as_str()));
+            turn.facts
+                .push(guichet::Fact::new("audience.role", audience.as_str()));
         }
     }
 }

@@ -38,7 +38,11 @@ impl Conversation {
     pub(crate) fn new(gate: &Gate, tenant: &TenantId, contact: &Path) -> Result<Self, Problem> {
         Ok(Self {
             tenant: tenant.to_string(),
-            contact: contact.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            contact: contact
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
             policies: gate.policies(tenant)?,
             kinds: BTreeMap::new(),
             classes: BTreeMap::new(),
@@ -61,14 +65,25 @@ impl Conversation {
     }
 
     pub(crate) fn turn(&mut self, out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
-        let again = self.kinds.insert(outcome.sequence, outcome.outcome).is_some();
+        let again = self
+            .kinds
+            .insert(outcome.sequence, outcome.outcome)
+            .is_some();
         let style = match outcome.outcome {
             OutcomeKind::Released => GREEN,
             OutcomeKind::Held => YELLOW,
             OutcomeKind::Refused => RED,
         };
-        let kind = if again { "released by the proof" } else { outcome.outcome.as_str() };
-        let role = if outcome.role.is_empty() { "-" } else { &outcome.role };
+        let kind = if again {
+            "released by the proof"
+        } else {
+            outcome.outcome.as_str()
+        };
+        let role = if outcome.role.is_empty() {
+            "-"
+        } else {
+            &outcome.role
+        };
         writeln!(
             out,
             "\n{BOLD}{:>3}{RESET}  {:<9} {role:<9} {style}{kind:<9}{RESET} {DIM}{:>7} µs{RESET}",
@@ -77,7 +92,9 @@ impl Conversation {
             outcome.micros
         )?;
         if let Some(payload) = &outcome.payload {
-            let text = payload.as_text().map_or_else(|| payload.to_json(), str::to_owned);
+            let text = payload
+                .as_text()
+                .map_or_else(|| payload.to_json(), str::to_owned);
             said(out, &self.marked(outcome, &printable(&text)))?;
         }
         for attachment in &outcome.attachments {
@@ -90,9 +107,16 @@ impl Conversation {
             if opinion.decision == "allow" && opinion.edits == 0 && opinion.reasons.is_empty() {
                 continue;
             }
-            let mut line = format!("{} {}: {}", opinion.policy, opinion.version, opinion.decision);
+            let mut line = format!(
+                "{} {}: {}",
+                opinion.policy, opinion.version, opinion.decision
+            );
             if opinion.edits > 0 {
-                line += &format!(", {} edit{}", opinion.edits, if opinion.edits == 1 { "" } else { "s" });
+                line += &format!(
+                    ", {} edit{}",
+                    opinion.edits,
+                    if opinion.edits == 1 { "" } else { "s" }
+                );
             }
             if !opinion.reasons.is_empty() {
                 line += &format!(", {}", opinion.reasons.join(", "));
@@ -116,16 +140,29 @@ impl Conversation {
             note(out, &format!("needs {}", needs(requirement)))?;
         }
         for obligation in &outcome.obligations {
-            note(out, format!("must {} {}", obligation.name, obligation.value).trim_end())?;
+            note(
+                out,
+                format!("must {} {}", obligation.name, obligation.value).trim_end(),
+            )?;
         }
         for amendment in &outcome.amendments {
-            let text = amendment.payload.as_text().map_or_else(|| amendment.payload.to_json(), str::to_owned);
+            let text = amendment
+                .payload
+                .as_text()
+                .map_or_else(|| amendment.payload.to_json(), str::to_owned);
             let exposed = if amendment.exposed > 0 {
                 format!(" ({} bytes were shown before)", amendment.exposed)
             } else {
                 String::new()
             };
-            note(out, &format!("turn {} now reads{exposed}: {}", amendment.turn, printable(&text)))?;
+            note(
+                out,
+                &format!(
+                    "turn {} now reads{exposed}: {}",
+                    amendment.turn,
+                    printable(&text)
+                ),
+            )?;
         }
         if !again {
             self.micros.push(outcome.micros);
@@ -139,12 +176,20 @@ impl Conversation {
 
     /// Colours what stands in place of hidden text.
     fn marked(&self, outcome: &Outcome, text: &str) -> String {
-        let mut classes: Vec<&str> = outcome.edits.iter().map(|edit| edit.class.as_str()).collect();
+        let mut classes: Vec<&str> = outcome
+            .edits
+            .iter()
+            .map(|edit| edit.class.as_str())
+            .collect();
         classes.extend(self.classes.keys().map(String::as_str));
         classes.sort_unstable();
         classes.dedup();
         let mut marked = text.to_owned();
-        for placeholder in classes.iter().map(|class| format!("[{class}]")).chain(["[removed]".to_owned(), "[…]".to_owned()]) {
+        for placeholder in classes
+            .iter()
+            .map(|class| format!("[{class}]"))
+            .chain(["[removed]".to_owned(), "[…]".to_owned()])
+        {
             marked = marked.replace(&placeholder, &format!("{HIDDEN}{placeholder}{RESET}"));
         }
         marked
@@ -153,8 +198,12 @@ impl Conversation {
     pub(crate) fn summary(&mut self, out: &mut impl Write, events: usize) -> io::Result<()> {
         let count = |kind| self.kinds.values().filter(|held| **held == kind).count();
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_header(["turns", "released", "held", "refused", "events", "amended", "p50 µs", "max µs"]);
+        table
+            .load_style(presets::UTF8_HORIZONTAL_ONLY)
+            .set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_header([
+            "turns", "released", "held", "refused", "events", "amended", "p50 µs", "max µs",
+        ]);
         self.micros.sort_unstable();
         table.add_row([
             self.kinds.len().to_string(),
@@ -163,7 +212,11 @@ impl Conversation {
             count(OutcomeKind::Refused).to_string(),
             events.to_string(),
             self.amended.to_string(),
-            self.micros.get(self.micros.len() / 2).copied().unwrap_or_default().to_string(),
+            self.micros
+                .get(self.micros.len() / 2)
+                .copied()
+                .unwrap_or_default()
+                .to_string(),
             self.micros.last().copied().unwrap_or_default().to_string(),
         ]);
         for column in table.column_iter_mut() {
@@ -171,7 +224,11 @@ impl Conversation {
         }
         writeln!(out, "\n{table}")?;
         if !self.classes.is_empty() {
-            let hidden: Vec<String> = self.classes.iter().map(|(class, n)| format!("{class} {n}")).collect();
+            let hidden: Vec<String> = self
+                .classes
+                .iter()
+                .map(|(class, n)| format!("{class} {n}"))
+                .collect();
             writeln!(out, "hidden: {}", hidden.join(" · "))?;
         }
         Ok(())
@@ -185,7 +242,11 @@ pub(crate) fn needs(requirement: &Requirement) -> String {
     if binds.is_empty() {
         format!("{kind} of level {}", requirement.level)
     } else {
-        format!("{kind} of level {} for {}", requirement.level, binds.join(" and "))
+        format!(
+            "{kind} of level {} for {}",
+            requirement.level,
+            binds.join(" and ")
+        )
     }
 }
 
@@ -203,6 +264,12 @@ fn note(out: &mut impl Write, line: &str) -> io::Result<()> {
 /// What a customer wrote cannot steer the terminal.
 fn printable(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
         .collect()
 }

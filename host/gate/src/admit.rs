@@ -89,7 +89,9 @@ pub(crate) fn take_proof(
     limits: &TenantLimits,
 ) {
     let oldest = now.saturating_sub(limits.proof_minutes.saturating_mul(60_000));
-    interaction.proofs.retain(|held| held.at.is_some_and(|at| at >= oldest));
+    interaction
+        .proofs
+        .retain(|held| held.at.is_some_and(|at| at >= oldest));
     proof.at = Some(proof.at.unwrap_or(now));
     // A flood of proofs is no better than the newest few.
     if interaction.proofs.len() >= 64 {
@@ -100,10 +102,16 @@ pub(crate) fn take_proof(
 
 fn check(submission: &Submission, limits: &TenantLimits) -> Result<(), Error> {
     let word = |field: &'static str, text: &str, empty: bool| {
-        if text.len() > MAX_WORD || text.chars().any(char::is_control) || (text.is_empty() && !empty) {
+        if text.len() > MAX_WORD
+            || text.chars().any(char::is_control)
+            || (text.is_empty() && !empty)
+        {
             return Err(Error::turn(
                 field,
-                format!("must be {} to {MAX_WORD} bytes without control characters", u8::from(!empty)),
+                format!(
+                    "must be {} to {MAX_WORD} bytes without control characters",
+                    u8::from(!empty)
+                ),
             ));
         }
         Ok(())
@@ -112,19 +120,33 @@ fn check(submission: &Submission, limits: &TenantLimits) -> Result<(), Error> {
     word("channel", &submission.channel, false)?;
     word("language", &submission.language, true)?;
     if submission.facts.len() > MAX_FACTS || submission.attributes.len() > MAX_FACTS {
-        return Err(Error::turn("facts", format!("are more than {MAX_FACTS}; state fewer")));
+        return Err(Error::turn(
+            "facts",
+            format!("are more than {MAX_FACTS}; state fewer"),
+        ));
     }
     for (i, fact) in submission.facts.iter().enumerate() {
         word("fact name", &fact.name, false)?;
         word("fact value", &fact.value, true)?;
-        if HOST_FACTS.iter().any(|own| fact.name == *own || (own.ends_with('.') && fact.name.starts_with(own))) {
+        if HOST_FACTS
+            .iter()
+            .any(|own| fact.name == *own || (own.ends_with('.') && fact.name.starts_with(own)))
+        {
             return Err(Error::turn(
                 "fact",
                 format!("`{}` is the host's own to state; leave it out", fact.name),
             ));
         }
-        if submission.facts.iter().skip(i + 1).any(|other| other.name == fact.name) {
-            return Err(Error::turn("fact", format!("`{}` is stated twice; state it once", fact.name)));
+        if submission
+            .facts
+            .iter()
+            .skip(i + 1)
+            .any(|other| other.name == fact.name)
+        {
+            return Err(Error::turn(
+                "fact",
+                format!("`{}` is stated twice; state it once", fact.name),
+            ));
         }
     }
     for proof in &submission.proofs {
@@ -133,17 +155,31 @@ fn check(submission: &Submission, limits: &TenantLimits) -> Result<(), Error> {
         }
     }
     if submission.utterance.is_none() && !submission.settled {
-        return Err(Error::turn("utterance", "is missing; an unsettled turn is a revision of one"));
+        return Err(Error::turn(
+            "utterance",
+            "is missing; an unsettled turn is a revision of one",
+        ));
     }
-    let bytes = submission.payload.size() + submission.attachments.iter().map(String::len).sum::<usize>();
+    let bytes = submission.payload.size()
+        + submission
+            .attachments
+            .iter()
+            .map(String::len)
+            .sum::<usize>();
     if bytes > limits.payload_kib.max(1) << 10 {
         return Err(Error::turn(
             "payload",
-            format!("has {bytes} bytes, more than limits.payload-kib = {} allows; send less at once", limits.payload_kib),
+            format!(
+                "has {bytes} bytes, more than limits.payload-kib = {} allows; send less at once",
+                limits.payload_kib
+            ),
         ));
     }
     if submission.payload.count() > MAX_PARTS {
-        return Err(Error::turn("payload", format!("has more than {MAX_PARTS} parts; send fewer at once")));
+        return Err(Error::turn(
+            "payload",
+            format!("has more than {MAX_PARTS} parts; send fewer at once"),
+        ));
     }
     Ok(())
 }
@@ -176,11 +212,17 @@ impl TurnView {
     /// added its own facts.
     pub fn from_submission(sequence: u64, submission: &Submission, now: u64) -> Self {
         let mut parts = submission.payload.parts();
-        parts.extend(submission.attachments.iter().enumerate().map(|(i, name)| Part {
-            pointer: format!("#/attachments/{i}"),
-            kind: PartKind::Attachment,
-            text: name.clone(),
-        }));
+        parts.extend(
+            submission
+                .attachments
+                .iter()
+                .enumerate()
+                .map(|(i, name)| Part {
+                    pointer: format!("#/attachments/{i}"),
+                    kind: PartKind::Attachment,
+                    text: name.clone(),
+                }),
+        );
         Self {
             sequence,
             stage: submission.stage,

@@ -1,10 +1,7 @@
 //! Third step: each policy that wants the stage is asked, always, also after a
 //! denial. What fails is kept as what it is: the ceiling follows in `decide`.
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use tokio::sync::Semaphore;
 
@@ -12,11 +9,13 @@ use crate::{
     bind::Bound,
     catalog::{Generation, InstalledPolicy, OnFailure, View},
     counters::CounterStore,
-    edits::{Rendered, render, hulls},
+    edits::{Rendered, hulls, render},
     error::{ATTACHMENT_REFUSED, STAGE_NOT_COVERED},
     interaction::{Interaction, Memory, PartSpans},
     outcome::Cause,
-    sandbox::{Budget, CounterAccess, Evaluation, EvaluationError, HostCall, Request, Sandbox, Supply},
+    sandbox::{
+        Budget, CounterAccess, Evaluation, EvaluationError, HostCall, Request, Sandbox, Supply,
+    },
     tenant::{Attachments, Tenant},
     turn::TurnView,
     verdict::{CheckedVerdict, Shown, check},
@@ -124,11 +123,19 @@ impl Consulting<'_> {
             }
             let sight = match policy.grant.view {
                 View::Original => Sight::original(&view, interaction, policy),
-                View::Redacted => {
-                    Sight::redacted(&view, interaction, policy, generation, &opinions, self.tenant)
-                }
+                View::Redacted => Sight::redacted(
+                    &view,
+                    interaction,
+                    policy,
+                    generation,
+                    &opinions,
+                    self.tenant,
+                ),
             };
-            opinions.push(self.hear(index, policy, &sight, generation, interaction).await);
+            opinions.push(
+                self.hear(index, policy, &sight, generation, interaction)
+                    .await,
+            );
         }
         opinions
     }
@@ -174,12 +181,7 @@ impl Consulting<'_> {
     }
 }
 
-fn judge(
-    index: usize,
-    policy: &InstalledPolicy,
-    sight: &Sight,
-    evaluation: Evaluation,
-) -> Heard {
+fn judge(index: usize, policy: &InstalledPolicy, sight: &Sight, evaluation: Evaluation) -> Heard {
     let Evaluation {
         verdict,
         remembered,
@@ -204,7 +206,11 @@ fn judge(
             let declared = description.failures.iter().any(|known| known.code == code);
             Err(failed(
                 Cause::PolicyFailed,
-                if declared { &code } else { "undeclared-failure" },
+                if declared {
+                    &code
+                } else {
+                    "undeclared-failure"
+                },
             ))
         }
         Err(EvaluationError::Trapped(code)) => Err(failed(Cause::PolicyFailed, code)),
@@ -257,13 +263,15 @@ impl Sight {
     ) -> Self {
         let blank = before.iter().any(|heard| {
             heard.verdict.is_err()
-                && generation
-                    .policies
-                    .get(heard.policy)
-                    .is_none_or(|p| !p.grant.classes.is_empty() || p.on_failure == OnFailure::RemoveAll)
+                && generation.policies.get(heard.policy).is_none_or(|p| {
+                    !p.grant.classes.is_empty() || p.on_failure == OnFailure::RemoveAll
+                })
         });
         let mut fresh: BTreeMap<u64, PartSpans> = BTreeMap::new();
-        for verdict in before.iter().filter_map(|heard| heard.verdict.as_ref().ok()) {
+        for verdict in before
+            .iter()
+            .filter_map(|heard| heard.verdict.as_ref().ok())
+        {
             for ((turn, part), spans) in &verdict.edits {
                 let at = fresh.entry(*turn).or_default().entry(*part).or_default();
                 at.extend(spans.iter().cloned());
@@ -273,13 +281,23 @@ impl Sight {
         let mut show = |turn: &Arc<TurnView>, held: Option<&PartSpans>, blank: bool| {
             let mut shown = TurnView::clone(turn);
             for (index, part) in shown.parts.iter_mut().enumerate() {
-                let mut spans = held.and_then(|h| h.get(&index)).cloned().unwrap_or_default();
-                let new = fresh.get(&turn.sequence).and_then(|parts| parts.get(&index));
+                let mut spans = held
+                    .and_then(|h| h.get(&index))
+                    .cloned()
+                    .unwrap_or_default();
+                let new = fresh
+                    .get(&turn.sequence)
+                    .and_then(|parts| parts.get(&index));
                 spans.extend(new.into_iter().flatten().cloned());
                 if blank {
                     spans.extend(crate::decide::everything(&part.text));
                 }
-                let view = render(&part.text, &hulls(&spans), generation.mask_rule(), &tenant.keys);
+                let view = render(
+                    &part.text,
+                    &hulls(&spans),
+                    generation.mask_rule(),
+                    &tenant.keys,
+                );
                 part.text.clone_from(&view.text);
                 rendered.insert((turn.sequence, index), view);
             }

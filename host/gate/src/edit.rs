@@ -56,7 +56,9 @@ pub(crate) fn edit(decided: Decided, interaction: &Interaction, tokens: &dyn Tok
     }
     // A turn that was parked may have been amended while it waited.
     let none = PartSpans::new();
-    let held = interaction.turn(view.sequence).map_or(&none, |turn| &turn.spans);
+    let held = interaction
+        .turn(view.sequence)
+        .map_or(&none, |turn| &turn.spans);
     let own = decided.edits.get(&view.sequence).unwrap_or(&none);
     let page = Page::new(view, &union(held, own), rule, tokens);
     edits.extend(page.edits(view.sequence));
@@ -119,22 +121,27 @@ impl Page {
             .zip(&view.parts)
             .filter(|((kind, ..), _)| *kind == PartKind::Attachment)
             .map(|((_, _, rendered), part)| {
-                rendered.as_ref().map_or_else(|| part.text.clone(), |r| r.text.clone())
+                rendered
+                    .as_ref()
+                    .map_or_else(|| part.text.clone(), |r| r.text.clone())
             })
             .collect()
     }
 
     fn edits(&self, turn: u64) -> impl Iterator<Item = AppliedEdit> {
-        self.parts.iter().enumerate().flat_map(move |(index, (_, hulls, _))| {
-            hulls.iter().map(move |hull| AppliedEdit {
-                turn,
-                part: u32::try_from(index).unwrap_or(u32::MAX),
-                start: u32::try_from(hull.start).unwrap_or(u32::MAX),
-                end: u32::try_from(hull.end).unwrap_or(u32::MAX),
-                class: hull.class.to_string(),
-                treatment: hull.treatment,
+        self.parts
+            .iter()
+            .enumerate()
+            .flat_map(move |(index, (_, hulls, _))| {
+                hulls.iter().map(move |hull| AppliedEdit {
+                    turn,
+                    part: u32::try_from(index).unwrap_or(u32::MAX),
+                    start: u32::try_from(hull.start).unwrap_or(u32::MAX),
+                    end: u32::try_from(hull.end).unwrap_or(u32::MAX),
+                    class: hull.class.to_string(),
+                    treatment: hull.treatment,
+                })
             })
-        })
     }
 
     /// What this revision shows, and how much of it an earlier one gave away.
@@ -149,7 +156,11 @@ impl Page {
             })
             .collect();
         let exposed = before.map_or(0, |before| {
-            let given_away = before.parts.iter().zip(&parts).map(|(old, new)| exposed(old, new));
+            let given_away = before
+                .parts
+                .iter()
+                .zip(&parts)
+                .map(|(old, new)| exposed(old, new));
             before.exposure + given_away.sum::<u64>()
         });
         Revision {
@@ -165,8 +176,14 @@ type ShownPart = (String, Vec<std::ops::Range<usize>>);
 /// Bytes that the old revision showed and the new one hides, within what both
 /// have in common at their beginning.
 fn exposed(old: &ShownPart, new: &ShownPart) -> u64 {
-    let common = old.0.bytes().zip(new.0.bytes()).take_while(|(a, b)| a == b).count();
-    let hidden = |ranges: &[std::ops::Range<usize>], at: usize| ranges.iter().any(|r| r.contains(&at));
+    let common = old
+        .0
+        .bytes()
+        .zip(new.0.bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let hidden =
+        |ranges: &[std::ops::Range<usize>], at: usize| ranges.iter().any(|r| r.contains(&at));
     (0..common)
         .filter(|at| hidden(&new.1, *at) && !hidden(&old.1, *at))
         .count() as u64
@@ -192,7 +209,10 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::single_range_in_vec_init, reason = "a part with one hidden range")]
+    #[expect(
+        clippy::single_range_in_vec_init,
+        reason = "a part with one hidden range"
+    )]
     fn exposure_counts_what_was_shown_and_is_hidden_now() {
         let old = ("my card is 4111".to_owned(), vec![]);
         let new = ("my card is 4111 1111".to_owned(), vec![11..20]);

@@ -36,7 +36,9 @@ pub enum Error {
         problem: String,
     },
     /// A turn whose identifier was used before with something else in it.
-    #[error("turn id was used before in this interaction with another {0}; give each turn its own id")]
+    #[error(
+        "turn id was used before in this interaction with another {0}; give each turn its own id"
+    )]
     TurnReused(&'static str),
     /// The ledger could not make a decision durable: nothing is released.
     #[error("ledger: {0}; nothing is released until it can be written again")]

@@ -75,7 +75,11 @@ fn leaf(edited: &Edited, tenant: &Tenant, interaction: &InteractionId, now: u64)
         generation_digest: hex(&bound.generation.digest),
         payload: hex(&bound.admitted.digest),
         edits,
-        amended: edited.amendments.iter().map(|amendment| amendment.turn).collect(),
+        amended: edited
+            .amendments
+            .iter()
+            .map(|amendment| amendment.turn)
+            .collect(),
         requirements,
         obligations: decided
             .obligations
@@ -113,7 +117,8 @@ fn policies(edited: &Edited, keys: &TenantKeys) -> Vec<PolicyLeaf> {
                 cause: verdict.err().map(|f| f.cause.as_str().to_owned()),
                 failure: verdict.err().map(|f| f.code.clone()),
                 edits: verdict.map_or(0, |v| v.edits.values().map(|s| s.len() as u64).sum()),
-                reasons: verdict.map_or_else(|_| Vec::new(), |v| v.reasons.iter().cloned().collect()),
+                reasons: verdict
+                    .map_or_else(|_| Vec::new(), |v| v.reasons.iter().cloned().collect()),
                 host_calls: heard.host_calls.into(),
                 host_call_bytes: heard.host_call_bytes,
                 answers: hex(&keys.digest("answers", answers.as_bytes())),

@@ -33,7 +33,8 @@ impl FromStr for InteractionId {
 
     fn from_str(text: &str) -> Result<Self, InvalidInteractionId> {
         let fits = (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-        fits.then(|| Self(text.into())).ok_or(InvalidInteractionId(()))
+        fits.then(|| Self(text.into()))
+            .ok_or(InvalidInteractionId(()))
     }
 }
 
@@ -182,7 +183,9 @@ impl Interaction {
     }
 
     pub(crate) fn turn(&self, sequence: u64) -> Option<&WindowTurn> {
-        self.window.iter().find(|turn| turn.view.sequence == sequence)
+        self.window
+            .iter()
+            .find(|turn| turn.view.sequence == sequence)
     }
 
     pub(crate) fn turn_mut(&mut self, sequence: u64) -> Option<&mut WindowTurn> {
@@ -204,7 +207,11 @@ impl Interaction {
 impl WindowTurn {
     fn bytes(&self) -> usize {
         // Texts are held twice: as parts, and in the payload.
-        self.view.parts.iter().map(|part| part.text.len() * 2 + 64).sum()
+        self.view
+            .parts
+            .iter()
+            .map(|part| part.text.len() * 2 + 64)
+            .sum()
     }
 }
 

@@ -152,9 +152,14 @@ mod tests {
 
     #[test]
     fn a_token_turns_back_only_for_its_tenant_and_class() {
-        let token = keys("a").token("card-number", "4111 1111 1111 1111").unwrap();
+        let token = keys("a")
+            .token("card-number", "4111 1111 1111 1111")
+            .unwrap();
         assert!(token.bytes().all(|b| (b'a'..=b'p').contains(&b)), "{token}");
-        assert_eq!(keys("a").token("card-number", "4111 1111 1111 1111"), Some(token.clone()));
+        assert_eq!(
+            keys("a").token("card-number", "4111 1111 1111 1111"),
+            Some(token.clone())
+        );
         assert_eq!(
             keys("a").untoken("card-number", &token).as_deref(),
             Some("4111 1111 1111 1111")

@@ -69,5 +69,5 @@ pub use step_up::Proof;
 pub use telemetry::Metrics;
 pub use tenant::TenantId;
 pub use turn::{Fact, Part, PartKind, Payload, PayloadError, Stage, Submission, TurnView};
-pub use workbench::{Evaluated, Failed, ReusedInstance, Sitting, Workbench, embed_description};
 pub use verdict::{Decision, Requirement, RequirementKind};
+pub use workbench::{Evaluated, Failed, ReusedInstance, Sitting, Workbench, embed_description};

@@ -98,13 +98,19 @@ impl Gate {
         let limits = tenant.generation()?.limits;
         let now = self.now();
         let Some(shared) = tenant.running(interaction) else {
-            return Err(Error::turn("interaction", "is not running; pass its turns first"));
+            return Err(Error::turn(
+                "interaction",
+                "is not running; pass its turns first",
+            ));
         };
         let mut held = shared.lock().await;
         take_proof(&mut held, proof, now, &limits);
         let mut freed = Vec::new();
         for sequence in held.parked() {
-            if let Some(outcome) = self.free(&tenant, interaction, &mut held, sequence, now).await? {
+            if let Some(outcome) = self
+                .free(&tenant, interaction, &mut held, sequence, now)
+                .await?
+            {
                 freed.push(Outcome::clone(&outcome));
             }
         }

@@ -59,12 +59,20 @@ fn carry_out(decided: &Decided, interaction: &mut Interaction) -> Vec<Obligation
     let paused = !interaction.pausing.is_empty();
     if paused != was_paused {
         asked.insert(Obligation {
-            name: if paused { "pause-recording" } else { "resume-recording" }.to_owned(),
+            name: if paused {
+                "pause-recording"
+            } else {
+                "resume-recording"
+            }
+            .to_owned(),
             value: String::new(),
         });
     }
     let order = &decided.consulted.bound.generation.config.routes;
-    let first = order.iter().find(|route| routes.contains(*route)).or_else(|| routes.first());
+    let first = order
+        .iter()
+        .find(|route| routes.contains(*route))
+        .or_else(|| routes.first());
     asked.extend(first.map(|value| Obligation {
         name: "route".to_owned(),
         value: value.clone(),
@@ -89,7 +97,11 @@ fn outcome(edited: &mut Edited, obligations: Vec<Obligation>) -> Outcome {
         outcome: decided.kind,
         cause: decided.cause,
         payload: released.then(|| edited.payload.clone()),
-        attachments: if released { edited.attachments.clone() } else { Vec::new() },
+        attachments: if released {
+            edited.attachments.clone()
+        } else {
+            Vec::new()
+        },
         edits: edited.edits.clone(),
         amendments: edited.amendments.clone(),
         requirements: decided.outstanding.clone(),
@@ -152,7 +164,9 @@ fn remember(decided: &mut Decided, interaction: &mut Interaction) {
 
 /// The turn takes its place in the window, or among the live utterances.
 fn settle(edited: Edited, interaction: &mut Interaction) {
-    let Edited { mut decided, shown, .. } = edited;
+    let Edited {
+        mut decided, shown, ..
+    } = edited;
     // They are done; a proof that frees the turn does not do them again.
     decided.obligations.clear();
     let admitted = &decided.consulted.bound.admitted;

@@ -44,9 +44,7 @@ pub(crate) fn discharges(
 ) -> bool {
     let second_person = requirement.kind != RequirementKind::Approval
         || (!proof.by.is_empty() && turn.fact("participant.ref") != Some(proof.by.as_str()));
-    let fresh = proof
-        .at
-        .is_some_and(|at| at <= now && now - at <= max_age);
+    let fresh = proof.at.is_some_and(|at| at <= now && now - at <= max_age);
     let bound = requirement.binds.iter().all(|name| {
         turn.fact(name)
             .is_some_and(|value| proof.binds.get(name).is_some_and(|shown| shown == value))
@@ -107,7 +105,13 @@ mod tests {
     }
 
     fn met(proof: &Proof, turn: &TurnView, now: u64) -> bool {
-        discharges(proof, &requirement(RequirementKind::Assurance), turn, now, 5_000)
+        discharges(
+            proof,
+            &requirement(RequirementKind::Assurance),
+            turn,
+            now,
+            5_000,
+        )
     }
 
     #[test]
@@ -120,7 +124,10 @@ mod tests {
 
     #[test]
     fn age_counts_and_the_future_is_no_proof() {
-        let (shown, turn) = (proof(RequirementKind::Assurance), transfer("50000 EUR", "A"));
+        let (shown, turn) = (
+            proof(RequirementKind::Assurance),
+            transfer("50000 EUR", "A"),
+        );
         assert!(met(&shown, &turn, 6_000));
         assert!(!met(&shown, &turn, 6_001));
         assert!(!met(&shown, &turn, 999));
@@ -134,7 +141,10 @@ mod tests {
         assert!(discharges(&shown, &need, &turn, 2_000, 5_000));
         for own in ["p-1", ""] {
             shown.by = own.into();
-            assert!(!discharges(&shown, &need, &turn, 2_000, 5_000), "by {own:?}");
+            assert!(
+                !discharges(&shown, &need, &turn, 2_000, 5_000),
+                "by {own:?}"
+            );
         }
     }
 

@@ -10,7 +10,9 @@ use std::{
 use crate::{outcome::Outcome, tenant::TenantId};
 
 /// Upper bounds of the histogram's buckets, in microseconds.
-const BUCKETS: [u64; 10] = [50, 100, 250, 500, 1_000, 2_500, 5_000, 25_000, 100_000, 1_000_000];
+const BUCKETS: [u64; 10] = [
+    50, 100, 250, 500, 1_000, 2_500, 5_000, 25_000, 100_000, 1_000_000,
+];
 
 /// Counters of a gate.
 #[derive(Debug, Default)]
@@ -46,7 +48,11 @@ impl Metrics {
         );
         *counts.turns.entry(key).or_default() += 1;
         for edit in &outcome.edits {
-            let key = (tenant.to_string(), edit.class.clone(), edit.treatment.as_str());
+            let key = (
+                tenant.to_string(),
+                edit.class.clone(),
+                edit.treatment.as_str(),
+            );
             *counts.edits.entry(key).or_default() += 1;
         }
         for opinion in &outcome.opinions {
@@ -71,7 +77,11 @@ impl Metrics {
     }
 
     pub(crate) fn swapped(&self, tenant: &TenantId, result: &'static str) {
-        *self.lock().swaps.entry((tenant.to_string(), result)).or_default() += 1;
+        *self
+            .lock()
+            .swaps
+            .entry((tenant.to_string(), result))
+            .or_default() += 1;
     }
 
     pub(crate) fn faulted(&self) {
@@ -85,7 +95,9 @@ impl Metrics {
         let mut head = |name: &str, kind: &str, help: &str, lines: String| {
             let _ = write!(out, "# HELP {name} {help}\n# TYPE {name} {kind}\n{lines}");
         };
-        let lines = |rows: &mut dyn Iterator<Item = String>| rows.fold(String::new(), |a, row| a + &row + "\n");
+        let lines = |rows: &mut dyn Iterator<Item = String>| {
+            rows.fold(String::new(), |a, row| a + &row + "\n")
+        };
         head(
             "guichet_turns_total",
             "counter",
@@ -136,9 +148,11 @@ impl Metrics {
             "guichet_interactions",
             "gauge",
             "Interactions running.",
-            lines(&mut interactions.iter().map(|(tenant, n)| {
-                format!("guichet_interactions{{tenant=\"{tenant}\"}} {n}")
-            })),
+            lines(
+                &mut interactions
+                    .iter()
+                    .map(|(tenant, n)| format!("guichet_interactions{{tenant=\"{tenant}\"}} {n}")),
+            ),
         );
         head(
             "guichet_turn_microseconds",
@@ -162,9 +176,15 @@ impl Histogram {
             .zip(self.buckets)
             .map(|(bound, n)| format!("{name}_bucket{{tenant=\"{tenant}\",le=\"{bound}\"}} {n}"))
             .collect();
-        rows.push(format!("{name}_bucket{{tenant=\"{tenant}\",le=\"+Inf\"}} {}", self.count));
+        rows.push(format!(
+            "{name}_bucket{{tenant=\"{tenant}\",le=\"+Inf\"}} {}",
+            self.count
+        ));
         rows.push(format!("{name}_sum{{tenant=\"{tenant}\"}} {}", self.sum));
-        rows.push(format!("{name}_count{{tenant=\"{tenant}\"}} {}", self.count));
+        rows.push(format!(
+            "{name}_count{{tenant=\"{tenant}\"}} {}",
+            self.count
+        ));
         rows
     }
 }

@@ -5,7 +5,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
-    ambient::{Ambient, moment, micros_since},
+    ambient::{Ambient, micros_since, moment},
     catalog::{
         DESCRIPTION_SECTION, Description, Grant, PolicyLimits, ReferenceData, admit_module,
         custom_section,
@@ -137,9 +137,15 @@ impl Workbench {
     ///
     /// When the module gives no verdict.
     pub async fn evaluate_alone(&self, turn: &TurnView) -> Result<(), Failed> {
-        let evaluation = self.sandbox.evaluate(self.request(turn, &[], Arc::default())).await;
+        let evaluation = self
+            .sandbox
+            .evaluate(self.request(turn, &[], Arc::default()))
+            .await;
         let micros = evaluation.cost.micros;
-        evaluation.verdict.map(drop).map_err(|error| failed(error, micros))
+        evaluation
+            .verdict
+            .map(drop)
+            .map_err(|error| failed(error, micros))
     }
 
     /// One instance that is used again and again, without the isolation that
@@ -160,7 +166,12 @@ impl Workbench {
         })
     }
 
-    fn request<'a>(&'a self, turn: &'a TurnView, history: &[Arc<TurnView>], memory: Arc<[u8]>) -> Request<'a> {
+    fn request<'a>(
+        &'a self,
+        turn: &'a TurnView,
+        history: &[Arc<TurnView>],
+        memory: Arc<[u8]>,
+    ) -> Request<'a> {
         Request {
             image: &self.image,
             turn,
@@ -192,7 +203,11 @@ fn failed(error: EvaluationError, micros: u64) -> Failed {
         EvaluationError::Exceeded(budget) => (Cause::BudgetExceeded, budget.as_str().to_owned()),
         EvaluationError::Host(code) => (Cause::HostFault, code.to_owned()),
     };
-    Failed { cause, code, micros }
+    Failed {
+        cause,
+        code,
+        micros,
+    }
 }
 
 /// One interaction on the bench: what the module remembers and may look back
@@ -211,14 +226,24 @@ impl Sitting<'_> {
     /// # Errors
     ///
     /// When the module gives no verdict, or one that oversteps its description.
-    pub async fn evaluate(&mut self, submission: &Submission, now: u64) -> Result<Evaluated, Failed> {
+    pub async fn evaluate(
+        &mut self,
+        submission: &Submission,
+        now: u64,
+    ) -> Result<Evaluated, Failed> {
         let bench = self.bench;
         let turn = TurnView::from_submission(self.turns.len() as u64 + 1, submission, now);
-        let evaluation = bench.sandbox.evaluate(bench.request(&turn, &self.turns, Arc::clone(&self.memory))).await;
+        let evaluation = bench
+            .sandbox
+            .evaluate(bench.request(&turn, &self.turns, Arc::clone(&self.memory)))
+            .await;
         let micros = evaluation.cost.micros;
         let raw = evaluation.verdict.map_err(|error| failed(error, micros))?;
         let most = bench.limits.edits as usize;
-        let shown = OnBench { turn: &turn, history: &self.turns };
+        let shown = OnBench {
+            turn: &turn,
+            history: &self.turns,
+        };
         let verdict = check(raw, &shown, bench.description(), &bench.grant, most)
             .map_err(|violation| failed(EvaluationError::Trapped(violation.0), micros))?;
         let edits = verdict
@@ -277,10 +302,9 @@ impl ReusedInstance<'_> {
     pub async fn evaluate(&mut self, turn: &TurnView) -> Result<u64, Error> {
         let start = moment();
         let supply = self.bench.supply(turn, &[], Arc::default());
-        self.reused
-            .evaluate(turn, supply)
-            .await
-            .map_err(|_| Error::Module("module gives no verdict when it is used again".to_owned()))?;
+        self.reused.evaluate(turn, supply).await.map_err(|_| {
+            Error::Module("module gives no verdict when it is used again".to_owned())
+        })?;
         Ok(micros_since(start))
     }
 }
@@ -332,7 +356,9 @@ pub async fn embed_description(component: &[u8]) -> Result<(Vec<u8>, String), Er
 fn request(module: &[u8]) -> Result<ImageRequest, Error> {
     let facts = admit_module(module).map_err(|e| Error::Module(e.to_string()))?;
     // A bench has no tenant, and forgets its key.
-    let tenant: TenantId = "bench".parse().map_err(|e| Error::Sandbox(format!("{e}")))?;
+    let tenant: TenantId = "bench"
+        .parse()
+        .map_err(|e| Error::Sandbox(format!("{e}")))?;
     let master = Ambient::system()
         .master_key()
         .map_err(|e| Error::Sandbox(format!("the system gives no randomness ({e})")))?;
@@ -351,4 +377,3 @@ fn request(module: &[u8]) -> Result<ImageRequest, Error> {
         },
     })
 }
-

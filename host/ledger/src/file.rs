@@ -115,7 +115,11 @@ fn write(mut disk: impl Disk, mut waiting: mpsc::Receiver<Waiting>, mut leaves: 
     let mut batch = Vec::new();
     while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
         if poisoned.is_none() {
-            let lines: Vec<u8> = batch.iter().flat_map(|w: &Waiting| &w.line).copied().collect();
+            let lines: Vec<u8> = batch
+                .iter()
+                .flat_map(|w: &Waiting| &w.line)
+                .copied()
+                .collect();
             let written = disk.append(&lines).and_then(|()| disk.sync());
             poisoned = written.err().map(|e| e.kind());
         }
@@ -160,7 +164,9 @@ fn survey(file: &File, path: &Path) -> Result<Survey, LedgerError> {
     let mut line = Vec::new();
     loop {
         line.clear();
-        let length = reader.read_until(b'\n', &mut line).map_err(|e| read_error(&e))? as u64;
+        let length = reader
+            .read_until(b'\n', &mut line)
+            .map_err(|e| read_error(&e))? as u64;
         if length == 0 {
             return Ok(survey);
         }
@@ -279,7 +285,10 @@ mod tests {
         let path = folder.path().join("ledger.jsonl");
         std::fs::write(&path, "{}\n{}\n").unwrap();
         let error = FileLedger::open(&path).unwrap_err().to_string();
-        assert!(error.contains("line 1") && error.contains("restore"), "{error}");
+        assert!(
+            error.contains("line 1") && error.contains("restore"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -287,7 +296,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger.jsonl");
         let _first = FileLedger::open(&path).unwrap();
-        assert!(matches!(FileLedger::open(&path), Err(LedgerError::Locked { .. })));
+        assert!(matches!(
+            FileLedger::open(&path),
+            Err(LedgerError::Locked { .. })
+        ));
     }
 
     /// A disk that fails on its n-th call, and remembers what was synced.
@@ -340,7 +352,12 @@ mod tests {
                 };
                 assert_eq!(refused, &Err(full));
             }
-            let lines = synced.lock().unwrap().iter().filter(|b| **b == b'\n').count();
+            let lines = synced
+                .lock()
+                .unwrap()
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count();
             assert!(lines >= acknowledged);
         }
     }

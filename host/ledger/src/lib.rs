@@ -36,8 +36,7 @@ pub use memory::MemoryLedger;
 use std::{fmt, path::PathBuf, pin::Pin};
 
 /// Resolves when a leaf is durable.
-pub type AppendFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<Receipt, LedgerError>> + Send + 'a>>;
+pub type AppendFuture<'a> = Pin<Box<dyn Future<Output = Result<Receipt, LedgerError>> + Send + 'a>>;
 
 /// Where decisions are filed.
 pub trait Ledger: Send + Sync + fmt::Debug {

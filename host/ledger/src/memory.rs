@@ -15,7 +15,10 @@ struct Held {
 impl MemoryLedger {
     /// Counts leaves and keeps none.
     pub fn counting() -> Self {
-        Self(Mutex::new(Held { count: 0, kept: None }))
+        Self(Mutex::new(Held {
+            count: 0,
+            kept: None,
+        }))
     }
 
     /// Keeps every leaf.

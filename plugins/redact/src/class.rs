@@ -62,7 +62,10 @@ classes! {
 impl Class {
     /// The class of that name.
     pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|class| class.as_str() == name)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|class| class.as_str() == name)
     }
 
     pub(crate) const fn index(self) -> usize {

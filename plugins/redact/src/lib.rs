@@ -23,8 +23,8 @@ pub use settings::{Choice, ClassSettings, Settings};
 
 use detect::{Asked, Finding, Lexicon, Phrases, Scan, cue};
 use guichet_sdk::{
-    Description, Edit, Failure, Import, Part, PartKind, Policy, SettingsError, Stage, Treatment, Turn,
-    Verdict, memory,
+    Description, Edit, Failure, Import, Part, PartKind, Policy, SettingsError, Stage, Treatment,
+    Turn, Verdict, memory,
 };
 use settings::Rules;
 use state::State;
@@ -56,7 +56,10 @@ impl Policy for Redact {
         .imports([Import::History, Import::Memory])
         .memory(state::FORMAT);
         Class::ALL.iter().fold(description, |description, class| {
-            description.reason(class.reason(), &format!("Something of class {} was found", class.as_str()))
+            description.reason(
+                class.reason(),
+                &format!("Something of class {} was found", class.as_str()),
+            )
         })
     }
 
@@ -85,10 +88,16 @@ impl Policy for Redact {
             if spoken && part.kind == PartKind::Text {
                 question = question.or(asks(&part.text, &scan));
                 for joined in split::join(&scan, turn.sequence, index, &mut state) {
-                    scan.findings.push(Finding::new(joined.span, joined.class).unsure());
+                    scan.findings
+                        .push(Finding::new(joined.span, joined.class).unsure());
                     for piece in split::shown(joined.earlier, turn.sequence) {
                         let span = (piece.start as usize, piece.end as usize);
-                        let edit = self.edit(piece.turn, piece.part.into(), Finding::new(span, joined.class).unsure(), turn);
+                        let edit = self.edit(
+                            piece.turn,
+                            piece.part.into(),
+                            Finding::new(span, joined.class).unsure(),
+                            turn,
+                        );
                         verdict = verdict.edits(edit);
                     }
                 }
@@ -142,9 +151,20 @@ impl Redact {
         let name = asked.cues & cue::NAME != 0 || asked.field & cue::NAME != 0;
         let address = (asked.cues | asked.field) & (cue::ADDRESS | cue::POSTCODE) != 0
             && (asked.cues | asked.field) & cue::EMAIL == 0;
-        detect::find_addresses(&scan.tokens, address, &mut state.declared, &mut scan.findings);
+        detect::find_addresses(
+            &scan.tokens,
+            address,
+            &mut state.declared,
+            &mut scan.findings,
+        );
         let before = scan.findings.len();
-        detect::find_names(&scan.tokens, &self.phrases, name && !address, &mut state.declared, &mut scan.findings);
+        detect::find_names(
+            &scan.tokens,
+            &self.phrases,
+            name && !address,
+            &mut state.declared,
+            &mut scan.findings,
+        );
         if scan.findings.len() > before {
             state.asked &= !cue::NAME;
         }
@@ -158,10 +178,15 @@ impl Redact {
         part: &Part,
         mut findings: Vec<Finding>,
     ) -> Verdict {
-        findings.sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.class));
+        findings
+            .sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.class));
         findings.dedup_by(|inner, outer| inner.class == outer.class && inner.end <= outer.end);
         for found in findings {
-            if part.text.get(found.start..found.end).is_some_and(|text| self.rules.allows(text)) {
+            if part
+                .text
+                .get(found.start..found.end)
+                .is_some_and(|text| self.rules.allows(text))
+            {
                 continue;
             }
             if let Some(edit) = self.edit(turn.sequence, index, found, turn) {
@@ -172,30 +197,63 @@ impl Redact {
     }
 
     fn edit(&self, sequence: u64, part: usize, found: Finding, turn: &Turn) -> Option<Edit> {
-        let treatment = match self.rules.treatment(found.class, turn.stage, turn.audience())? {
+        let treatment = match self
+            .rules
+            .treatment(found.class, turn.stage, turn.audience())?
+        {
             Treatment::Mask if !found.sure => Treatment::Label,
             treatment => treatment,
         };
-        Some(Edit::new(sequence, part, found.start..found.end, found.class.as_str(), treatment))
+        Some(Edit::new(
+            sequence,
+            part,
+            found.start..found.end,
+            found.class.as_str(),
+            treatment,
+        ))
     }
 }
 
 /// The cues of a question, if the text asks for something.
 fn asks(text: &str, scan: &Scan) -> Option<u64> {
-    const FOR: u64 = cue::CARD | cue::CVV | cue::SECURITY | cue::CODE | cue::VERIFICATION | cue::BACK
-        | cue::EXPIRY | cue::LAST | cue::DIGITS | cue::PIN | cue::ONE_TIME | cue::SECRET | cue::PHONE
-        | cue::NIR | cue::IBAN | cue::ORDER | cue::NAME | cue::ADDRESS | cue::POSTCODE | cue::EMAIL;
+    const FOR: u64 = cue::CARD
+        | cue::CVV
+        | cue::SECURITY
+        | cue::CODE
+        | cue::VERIFICATION
+        | cue::BACK
+        | cue::EXPIRY
+        | cue::LAST
+        | cue::DIGITS
+        | cue::PIN
+        | cue::ONE_TIME
+        | cue::SECRET
+        | cue::PHONE
+        | cue::NIR
+        | cue::IBAN
+        | cue::ORDER
+        | cue::NAME
+        | cue::ADDRESS
+        | cue::POSTCODE
+        | cue::EMAIL;
     let cues = scan.tokens.cues(0..scan.tokens.list.len());
     let asks = cues & (cue::ASKING | cue::YOUR) != 0 || text.contains(['?', '？']);
     // "What is the name of the product?" asks for no person.
     let personal = cues & (cue::YOUR | cue::FIRST) != 0;
-    let wanted = if personal { cues & FOR } else { cues & FOR & !cue::NAME };
+    let wanted = if personal {
+        cues & FOR
+    } else {
+        cues & FOR & !cue::NAME
+    };
     (asks && wanted != 0).then_some(wanted)
 }
 
 fn tells_card(verdict: &Verdict) -> bool {
     let card = [Class::CardNumber, Class::CardSecurityCode];
-    verdict.edits.iter().any(|edit| card.iter().any(|class| class.as_str() == edit.class))
+    verdict
+        .edits
+        .iter()
+        .any(|edit| card.iter().any(|class| class.as_str() == edit.class))
 }
 
 guichet_sdk::export!(Redact);

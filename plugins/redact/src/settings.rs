@@ -83,8 +83,15 @@ impl Rules {
                 ));
             };
             if matches!(class, Class::CardSecurityCode | Class::CardPin) {
-                let all = chosen.treatment.iter().chain(chosen.by_stage.values()).chain(chosen.by_role.values());
-                if all.into_iter().any(|choice| !matches!(choice, Choice::Remove | Choice::Label)) {
+                let all = chosen
+                    .treatment
+                    .iter()
+                    .chain(chosen.by_stage.values())
+                    .chain(chosen.by_role.values());
+                if all
+                    .into_iter()
+                    .any(|choice| !matches!(choice, Choice::Remove | Choice::Label))
+                {
                     return Err(SettingsError::new(
                         format!("classes.{name}"),
                         "can only be remove or label: no digit of it may stay (PCI DSS 3.3.1)",
@@ -114,7 +121,12 @@ impl Rules {
     }
 
     /// What is to be done with a class here; `None` to leave it.
-    pub(crate) fn treatment(&self, class: Class, stage: Stage, audience: &str) -> Option<Treatment> {
+    pub(crate) fn treatment(
+        &self,
+        class: Class,
+        stage: Stage,
+        audience: &str,
+    ) -> Option<Treatment> {
         let Some(chosen) = self.classes.get(class.index()) else {
             return Some(class.treatment());
         };

@@ -25,7 +25,11 @@ pub(crate) struct Joined {
 
 /// Joins what this turn's text brings to what is pending, and keeps the rest.
 pub(crate) fn join(scan: &Scan, turn: u64, part: usize, state: &mut State) -> Vec<Joined> {
-    let said: usize = scan.runs.iter().map(|run| run.tokens().1 - run.tokens().0).sum();
+    let said: usize = scan
+        .runs
+        .iter()
+        .map(|run| run.tokens().1 - run.tokens().0)
+        .sum();
     if scan.runs.is_empty() || scan.tokens.list.len().saturating_sub(said) > MOST_WORDS {
         return Vec::new();
     }
@@ -38,7 +42,11 @@ pub(crate) fn join(scan: &Scan, turn: u64, part: usize, state: &mut State) -> Ve
         }
         if let Some((class, from)) = complete(run, state) {
             let earlier = state.pending.get(from..).unwrap_or_default().to_vec();
-            joined.push(Joined { class, earlier, span: run.span() });
+            joined.push(Joined {
+                class,
+                earlier,
+                span: run.span(),
+            });
         }
         // What completes a number may be the middle of a longer one.
         state.keep_pending(Pending {
@@ -67,9 +75,13 @@ fn complete(run: &Run, state: &State) -> Option<(Class, usize)> {
             break;
         }
         let asked = state.asked & cue::CARD != 0;
-        let class = if plausible_card(&digits) || (asked && digits.len() == 16) || (digits.len() == 16 && luhn(&digits)) {
+        let class = if plausible_card(&digits)
+            || (asked && digits.len() == 16)
+            || (digits.len() == 16 && luhn(&digits))
+        {
             Some(Class::CardNumber)
-        } else if state.asked & cue::PHONE != 0 && digits.len() == 10 && digits.first() == Some(&0) {
+        } else if state.asked & cue::PHONE != 0 && digits.len() == 10 && digits.first() == Some(&0)
+        {
             Some(Class::Phone)
         } else {
             None
@@ -89,10 +101,11 @@ pub(crate) fn shown(earlier: Vec<Pending>, turn: u64) -> Vec<Pending> {
     let is_shown = |piece: &Pending| {
         window.iter().any(|turn| {
             turn.sequence == piece.turn
-                && turn
-                    .parts
-                    .get(usize::from(piece.part))
-                    .is_some_and(|part| part.text.get(piece.start as usize..piece.end as usize).is_some())
+                && turn.parts.get(usize::from(piece.part)).is_some_and(|part| {
+                    part.text
+                        .get(piece.start as usize..piece.end as usize)
+                        .is_some()
+                })
         })
     };
     earlier.into_iter().filter(is_shown).collect()

@@ -52,7 +52,8 @@ impl State {
     pub(crate) fn keep_pending(&mut self, pending: Pending) {
         let newest = pending.turn;
         self.pending.push(pending);
-        self.pending.retain(|held| newest.saturating_sub(held.turn) <= CONTINUED_WITHIN);
+        self.pending
+            .retain(|held| newest.saturating_sub(held.turn) <= CONTINUED_WITHIN);
         let over = self.pending.len().saturating_sub(MOST_PENDING);
         self.pending.drain(..over);
     }
@@ -62,11 +63,16 @@ impl State {
         out.extend(self.asked.to_le_bytes());
         let count = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
         out.push(count(self.declared.names.len()));
-        self.declared.names.iter().for_each(|hash| out.extend(hash.to_le_bytes()));
+        self.declared
+            .names
+            .iter()
+            .for_each(|hash| out.extend(hash.to_le_bytes()));
         out.push(count(self.declared.addresses.len()));
         for address in &self.declared.addresses {
             out.push(count(address.len()));
-            address.iter().for_each(|hash| out.extend(hash.to_le_bytes()));
+            address
+                .iter()
+                .for_each(|hash| out.extend(hash.to_le_bytes()));
         }
         out.push(count(self.pending.len()));
         for pending in &self.pending {
@@ -88,10 +94,16 @@ impl State {
         let mut reader = Reader(bytes);
         let asked_for = reader.byte()?;
         let asked = reader.word()?;
-        let names = (0..reader.byte()?).map(|_| reader.word()).collect::<Option<_>>()?;
+        let names = (0..reader.byte()?)
+            .map(|_| reader.word())
+            .collect::<Option<_>>()?;
         let mut addresses = Vec::new();
         for _ in 0..reader.byte()? {
-            addresses.push((0..reader.byte()?).map(|_| reader.word()).collect::<Option<_>>()?);
+            addresses.push(
+                (0..reader.byte()?)
+                    .map(|_| reader.word())
+                    .collect::<Option<_>>()?,
+            );
         }
         let mut pending = Vec::new();
         for _ in 0..reader.byte()? {
@@ -100,7 +112,9 @@ impl State {
                 part: u16::from_le_bytes(reader.array()?),
                 start: u32::from_le_bytes(reader.array()?),
                 end: u32::from_le_bytes(reader.array()?),
-                digits: (0..reader.byte()?).map(|_| reader.byte()).collect::<Option<_>>()?,
+                digits: (0..reader.byte()?)
+                    .map(|_| reader.byte())
+                    .collect::<Option<_>>()?,
             });
         }
         reader.0.is_empty().then_some(Self {
@@ -142,7 +156,13 @@ mod tests {
         state.note_question(Some(5));
         state.declared.names = vec![1, u64::MAX];
         state.declared.addresses = vec![vec![7; 12], vec![]];
-        state.keep_pending(Pending { turn: 3, part: 1, start: 2, end: 9, digits: vec![4, 1, 1, 1] });
+        state.keep_pending(Pending {
+            turn: 3,
+            part: 1,
+            start: 2,
+            end: 9,
+            digits: vec![4, 1, 1, 1],
+        });
         assert_eq!(State::decode(&state.encode()), Some(state));
     }
 

@@ -78,7 +78,11 @@ fn a_card_glued_to_letters_and_in_a_key_or_number() {
         .number("/pan", "4111111111111111")
         .part("/4111111111111111", PartKind::Key, "4111111111111111");
     let seen = desk().pass(turn);
-    let classes: Vec<_> = seen.edits().iter().map(|edit| (edit.part, edit.class.as_str())).collect();
+    let classes: Vec<_> = seen
+        .edits()
+        .iter()
+        .map(|edit| (edit.part, edit.class.as_str()))
+        .collect();
     assert_eq!(classes, [(0, "card-number"), (1, "card-number")]);
 }
 
@@ -109,7 +113,11 @@ fn codes_in_context() {
         "les trois chiffres au dos sont 123",
         "CVV123",
     ] {
-        assert_eq!(desk().customer(text).reasons(), ["card-security-code-found"], "{text}");
+        assert_eq!(
+            desk().customer(text).reasons(),
+            ["card-security-code-found"],
+            "{text}"
+        );
     }
     for (text, reason) in [
         ("it expires 12/27", "card-expiry-found"),
@@ -120,7 +128,10 @@ fn codes_in_context() {
         ("your verification code is 482193", "one-time-code-found"),
         ("le code reçu par sms est 482193", "one-time-code-found"),
         ("the last four digits are 9008", "card-number-found"),
-        ("les quatre derniers chiffres sont 9008", "card-number-found"),
+        (
+            "les quatre derniers chiffres sont 9008",
+            "card-number-found",
+        ),
     ] {
         assert_eq!(desk().customer(text).reasons(), [reason], "{text}");
     }
@@ -139,58 +150,94 @@ fn a_question_makes_its_answer_sensitive() {
 
 #[test]
 fn a_field_name_is_a_cue() {
-    let turn = TestTurn::new(Stage::Record, "").field("/payment/securityCode", "123").field("/floor", "123");
+    let turn = TestTurn::new(Stage::Record, "")
+        .field("/payment/securityCode", "123")
+        .field("/floor", "123");
     let seen = desk().pass(turn);
-    assert_eq!((seen.part(0), seen.part(1)), ("[removed]".into(), "123".into()));
+    assert_eq!(
+        (seen.part(0), seen.part(1)),
+        ("[removed]".into(), "123".into())
+    );
 }
 
 #[test]
 fn bank_and_identity_numbers() {
-    hides_exactly("iban", &[
-        ("IBAN FR76 3000 6000 0112 3456 7890 189.", "IBAN []."),
-        ("FR7630006000011234567890189", "[]"),
-        ("gb82-WEST-1234-5698-7654-32 ok", "[] ok"),
-        ("DE89 3704 0044 0532 0130 00 merci", "[] merci"),
-        ("mistyped FR76 3000 6000 0112 3456 7890 188", "mistyped []"),
-    ]);
-    hides_exactly("fr-nir", &[
-        ("2 69 05 49 588 157 80", "[]"),
-        ("269054958815780", "[]"),
-        ("mon numéro de sécu: 2690549588157", "mon numéro de sécu: []"),
-        ("1 85 05 2A 123 456 78 n'en est pas un", "1 85 05 2A 123 456 78 n'en est pas un"),
-        ("1 85 05 2A 123 456 33", "[]"),
-    ]);
+    hides_exactly(
+        "iban",
+        &[
+            ("IBAN FR76 3000 6000 0112 3456 7890 189.", "IBAN []."),
+            ("FR7630006000011234567890189", "[]"),
+            ("gb82-WEST-1234-5698-7654-32 ok", "[] ok"),
+            ("DE89 3704 0044 0532 0130 00 merci", "[] merci"),
+            ("mistyped FR76 3000 6000 0112 3456 7890 188", "mistyped []"),
+        ],
+    );
+    hides_exactly(
+        "fr-nir",
+        &[
+            ("2 69 05 49 588 157 80", "[]"),
+            ("269054958815780", "[]"),
+            (
+                "mon numéro de sécu: 2690549588157",
+                "mon numéro de sécu: []",
+            ),
+            (
+                "1 85 05 2A 123 456 78 n'en est pas un",
+                "1 85 05 2A 123 456 78 n'en est pas un",
+            ),
+            ("1 85 05 2A 123 456 33", "[]"),
+        ],
+    );
 }
 
 #[test]
 fn contact_details() {
-    hides_exactly("phone", &[
-        ("06 12 34 56 78", "[]"),
-        ("au 06.12.34.56.78 svp", "au [] svp"),
-        ("+33 6 12 34 56 78", "[]"),
-        ("0033612345678", "[]"),
-        ("zéro six douze trente-quatre cinquante-six soixante-dix-huit", "[]"),
-        ("call (212) 555-0123", "call ([]"),
-        ("call me on 5550 1234", "call me on []"),
-    ]);
-    hides_exactly("email", &[
-        ("write to jean.dupont+x@exemple.co.uk.", "write to []."),
-        ("jean point dupont arobase exemple point fr", "[]"),
-        ("john dot smith at example dot com please", "[] please"),
-    ]);
+    hides_exactly(
+        "phone",
+        &[
+            ("06 12 34 56 78", "[]"),
+            ("au 06.12.34.56.78 svp", "au [] svp"),
+            ("+33 6 12 34 56 78", "[]"),
+            ("0033612345678", "[]"),
+            (
+                "zéro six douze trente-quatre cinquante-six soixante-dix-huit",
+                "[]",
+            ),
+            ("call (212) 555-0123", "call ([]"),
+            ("call me on 5550 1234", "call me on []"),
+        ],
+    );
+    hides_exactly(
+        "email",
+        &[
+            ("write to jean.dupont+x@exemple.co.uk.", "write to []."),
+            ("jean point dupont arobase exemple point fr", "[]"),
+            ("john dot smith at example dot com please", "[] please"),
+        ],
+    );
 }
 
 #[test]
 fn declared_names_stay_known() {
     let mut desk = desk();
-    assert_eq!(desk.agent("Hello, this is Rosa. How may I help?").text(), "Hello, this is [person-name]. How may I help?");
+    assert_eq!(
+        desk.agent("Hello, this is Rosa. How may I help?").text(),
+        "Hello, this is [person-name]. How may I help?"
+    );
     desk.agent("Can I have your first and last name please?");
     assert_eq!(
-        desk.customer("Yes. My first name is Amara and last name is Okafor.").text(),
+        desk.customer("Yes. My first name is Amara and last name is Okafor.")
+            .text(),
         "Yes. My first name is [person-name] and last name is [person-name]."
     );
-    assert_eq!(desk.agent("Thank you Mr. Okafor.").text(), "Thank you Mr. [person-name].");
-    assert_eq!(desk.agent("Anything else, Amara?").text(), "Anything else, [person-name]?");
+    assert_eq!(
+        desk.agent("Thank you Mr. Okafor.").text(),
+        "Thank you Mr. [person-name]."
+    );
+    assert_eq!(
+        desk.agent("Anything else, Amara?").text(),
+        "Anything else, [person-name]?"
+    );
     assert_eq!(desk.agent("Rosa says bye").text(), "[person-name] says bye");
     assert_eq!(desk.agent("Bye, Amara Okafor").text(), "Bye, [person-name]");
 }
@@ -198,11 +245,24 @@ fn declared_names_stay_known() {
 #[test]
 fn names_in_french_and_as_answers() {
     let mut desk = desk();
-    assert_eq!(desk.customer("Bonjour, je m'appelle Jean-Luc Martin").text(), "Bonjour, je m'appelle [person-name]");
-    assert_eq!(desk.agent("Bonjour Monsieur Martin").text(), "Bonjour Monsieur [person-name]");
-    assert_eq!(desk.customer("c'est au nom de Lefèvre").text(), "c'est au nom de [person-name]");
+    assert_eq!(
+        desk.customer("Bonjour, je m'appelle Jean-Luc Martin")
+            .text(),
+        "Bonjour, je m'appelle [person-name]"
+    );
+    assert_eq!(
+        desk.agent("Bonjour Monsieur Martin").text(),
+        "Bonjour Monsieur [person-name]"
+    );
+    assert_eq!(
+        desk.customer("c'est au nom de Lefèvre").text(),
+        "c'est au nom de [person-name]"
+    );
     desk.agent("Quel est votre nom ?");
-    assert_eq!(desk.customer("Oui, Zoé Durand").text(), "Oui, [person-name]");
+    assert_eq!(
+        desk.customer("Oui, Zoé Durand").text(),
+        "Oui, [person-name]"
+    );
     desk.agent("What is the name of the product?");
     assert_eq!(desk.customer("Herb Garden").text(), "Herb Garden");
 }
@@ -225,11 +285,18 @@ fn declared_addresses_stay_known() {
     let mut desk = desk();
     desk.agent("Could you confirm the shipping address for me?");
     let answer = desk.customer("12 Baker Street, Little Town, and the zip code is 98109.");
-    assert_eq!(answer.text(), "[postal-address], and the zip code is [postal-address].");
-    assert_eq!(desk.agent("So 12 Baker Street, Little Town").text(), "So [postal-address]");
+    assert_eq!(
+        answer.text(),
+        "[postal-address], and the zip code is [postal-address]."
+    );
+    assert_eq!(
+        desk.agent("So 12 Baker Street, Little Town").text(),
+        "So [postal-address]"
+    );
     assert_eq!(
         seen("j'habite au 12 bis rue de la Paix, 75002 Paris depuis"),
-        "j'habite au 12 bis rue de la Paix, 75002 Paris depuis".replace("12 bis rue de la Paix, 75002 Paris", "[postal-address]")
+        "j'habite au 12 bis rue de la Paix, 75002 Paris depuis"
+            .replace("12 bis rue de la Paix, 75002 Paris", "[postal-address]")
     );
 }
 
@@ -240,7 +307,11 @@ fn a_number_split_over_turns_is_amended() {
     assert!(first.edits().is_empty());
     desk.agent("ok");
     let last = desk.customer("1111 1111");
-    let edits: Vec<_> = last.edits().iter().map(|edit| (edit.turn, edit.start, edit.end)).collect();
+    let edits: Vec<_> = last
+        .edits()
+        .iter()
+        .map(|edit| (edit.turn, edit.start, edit.end))
+        .collect();
     assert_eq!(edits, [(1, 0, 9), (3, 0, 9)]);
 }
 
@@ -256,11 +327,21 @@ fn keyed_digits_become_a_number() {
 #[test]
 fn an_unsettled_end_is_withheld() {
     let mut desk = desk();
-    let turn = |revision, text: &str, settled| TestTurn::new(Stage::Inbound, text).revision(1, revision, settled);
-    assert_eq!(desk.pass(turn(0, "my card is 4111", false)).text(), "my card is […]");
-    assert_eq!(desk.pass(turn(1, "my card is 4111 1111 1111 1111", false)).text(), "my card is […]");
+    let turn = |revision, text: &str, settled| {
+        TestTurn::new(Stage::Inbound, text).revision(1, revision, settled)
+    };
     assert_eq!(
-        desk.pass(turn(2, "my card is 4111 1111 1111 1111 thanks", true)).text(),
+        desk.pass(turn(0, "my card is 4111", false)).text(),
+        "my card is […]"
+    );
+    assert_eq!(
+        desk.pass(turn(1, "my card is 4111 1111 1111 1111", false))
+            .text(),
+        "my card is […]"
+    );
+    assert_eq!(
+        desk.pass(turn(2, "my card is 4111 1111 1111 1111 thanks", true))
+            .text(),
         "my card is [card-number] thanks"
     );
 }
@@ -292,6 +373,17 @@ fn what_is_no_personal_data_stays() {
 }
 
 #[test]
+fn placeholders_are_never_found_again() {
+    for class in Class::ALL {
+        let text = format!("it is [{}] and [removed] ok", class.as_str());
+        assert_eq!(seen(&text), text);
+    }
+    for mask in ["my card ************1111", "FR*********************0189"] {
+        assert_eq!(seen(mask), mask);
+    }
+}
+
+#[test]
 fn settings_choose_by_class_stage_and_role() {
     let settings = json!({
         "classes": {
@@ -301,18 +393,29 @@ fn settings_choose_by_class_stage_and_role() {
     });
     let mut desk = Testkit::<Redact>::new(settings).unwrap();
     assert_eq!(desk.customer("06 12 34 56 78").text(), "06 12 34 56 78");
-    let record = |desk: &mut Testkit<Redact>| desk.pass(TestTurn::new(Stage::Record, "06 12 34 56 78"));
+    let record =
+        |desk: &mut Testkit<Redact>| desk.pass(TestTurn::new(Stage::Record, "06 12 34 56 78"));
     assert_eq!(record(&mut desk).edits()[0].treatment, Treatment::Remove);
     desk.fact("audience.role", "auditor");
     assert_eq!(record(&mut desk).edits()[0].treatment, Treatment::Tokenise);
-    assert!(desk.pass(TestTurn::new(Stage::Record, "33 1 23 45 67 89")).edits().is_empty());
+    assert!(
+        desk.pass(TestTurn::new(Stage::Record, "33 1 23 45 67 89"))
+            .edits()
+            .is_empty()
+    );
 }
 
 #[test]
 fn settings_are_refused_by_name() {
     for (settings, place) in [
-        (json!({ "classes": { "shoe-size": {} } }), "classes.shoe-size"),
-        (json!({ "classes": { "card-security-code": { "treatment": "mask" } } }), "PCI DSS 3.3.1"),
+        (
+            json!({ "classes": { "shoe-size": {} } }),
+            "classes.shoe-size",
+        ),
+        (
+            json!({ "classes": { "card-security-code": { "treatment": "mask" } } }),
+            "PCI DSS 3.3.1",
+        ),
         (json!({ "allow": ["..."] }), "allow[0]"),
         (json!({ "clases": {} }), "clases"),
     ] {
@@ -325,7 +428,10 @@ fn settings_are_refused_by_name() {
 fn recording_is_paused_where_cards_are_told() {
     let mut desk = Testkit::<Redact>::new(json!({ "pause-recording": true })).unwrap();
     assert!(desk.agent("How can I help?").obligations().is_empty());
-    assert_eq!(desk.agent("Your card number please").obligations()[0].0, "pause-recording");
+    assert_eq!(
+        desk.agent("Your card number please").obligations()[0].0,
+        "pause-recording"
+    );
 }
 
 proptest! {

@@ -13,7 +13,13 @@ pub(crate) struct Withheld(Finding);
 
 impl Withheld {
     pub(crate) fn at(&self, turn: u64, part: usize) -> Edit {
-        Edit::new(turn, part, self.0.start..self.0.end, self.0.class.as_str(), Treatment::Withhold)
+        Edit::new(
+            turn,
+            part,
+            self.0.start..self.0.end,
+            self.0.class.as_str(),
+            Treatment::Withhold,
+        )
     }
 }
 
@@ -23,7 +29,10 @@ pub(crate) fn open_end(text: &str, scan: &mut Scan) -> Option<Withheld> {
     let number = scan.runs.last().and_then(|run| {
         let (first, last) = run.tokens();
         let rest = scan.tokens.list.get(last..)?;
-        let open = rest.len() <= 3 && rest.iter().all(|token| token.cues() & cue::FILLER != 0 || matches!(token.kind, Kind::Digits { .. }));
+        let open = rest.len() <= 3
+            && rest.iter().all(|token| {
+                token.cues() & cue::FILLER != 0 || matches!(token.kind, Kind::Digits { .. })
+            });
         let start = scan.tokens.get(first)?.start;
         open.then_some((start, Class::CardNumber))
     });

@@ -55,22 +55,44 @@ impl Policy for Segregate {
             env!("CARGO_PKG_VERSION"),
             "Denies what is not the tenant's or region's, and hides fields from roles",
         )
-        .stages([Stage::Outbound, Stage::Lookup, Stage::Response, Stage::Record])
-        .facts(["tenant", "tenant.region", "record.tenant", "record.region", "audience.role"])
+        .stages([
+            Stage::Outbound,
+            Stage::Lookup,
+            Stage::Response,
+            Stage::Record,
+        ])
+        .facts([
+            "tenant",
+            "tenant.region",
+            "record.tenant",
+            "record.region",
+            "audience.role",
+        ])
         .classes(CLASSES)
-        .treatments([Treatment::Mask, Treatment::Tokenise, Treatment::Label, Treatment::Remove])
+        .treatments([
+            Treatment::Mask,
+            Treatment::Tokenise,
+            Treatment::Label,
+            Treatment::Remove,
+        ])
         .reason("tenant-unstated", "It does not say whose it is")
         .reason("tenant-foreign", "It is another tenant's")
         .reason("region-unstated", "It does not say of which region it is")
         .reason("region-foreign", "It is of a region that is not allowed")
-        .reason("field-hidden", "A field was hidden from the audience's role")
+        .reason(
+            "field-hidden",
+            "A field was hidden from the audience's role",
+        )
     }
 
     fn configure(settings: Settings) -> Result<Self, SettingsError> {
         if let Regions::Only(regions) = &settings.regions
             && regions.iter().any(String::is_empty)
         {
-            return Err(SettingsError::new("regions", "holds an empty name; take it out"));
+            return Err(SettingsError::new(
+                "regions",
+                "holds an empty name; take it out",
+            ));
         }
         let pattern = |setting: String, text: &str| {
             Pattern::parse(text).ok_or_else(|| {
@@ -166,19 +188,29 @@ impl Segregate {
     /// stated may see none.
     fn hidden<'a>(&'a self, turn: &'a Turn) -> impl Iterator<Item = Edit> + 'a {
         let audience = turn.audience();
-        turn.parts.iter().enumerate().filter_map(move |(index, part)| {
-            if part.kind == PartKind::Key || part.text.is_empty() {
-                return None;
-            }
-            let field = self
-                .fields
-                .iter()
-                .find(|field| field.pattern.matches(&part.pointer))?;
-            let visible = !audience.is_empty() && field.visible_to.iter().any(|r| r == audience);
-            (!visible).then(|| {
-                Edit::new(turn.sequence, index, 0..part.text.len(), field.class.as_str(), field.treatment)
+        turn.parts
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, part)| {
+                if part.kind == PartKind::Key || part.text.is_empty() {
+                    return None;
+                }
+                let field = self
+                    .fields
+                    .iter()
+                    .find(|field| field.pattern.matches(&part.pointer))?;
+                let visible =
+                    !audience.is_empty() && field.visible_to.iter().any(|r| r == audience);
+                (!visible).then(|| {
+                    Edit::new(
+                        turn.sequence,
+                        index,
+                        0..part.text.len(),
+                        field.class.as_str(),
+                        field.treatment,
+                    )
+                })
             })
-        })
     }
 }
 

@@ -1,4 +1,8 @@
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say so at once")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails should say so at once"
+)]
 
 use guichet_sdk::{
     Decision, Stage,
@@ -20,7 +24,9 @@ fn record(facts: &[(&str, &str)], settings: Value) -> Seen {
     let turn = TestTurn::new(Stage::Response, "")
         .field("/id", "7")
         .field("/iban", "FR76");
-    let turn = facts.iter().fold(turn, |turn, (name, value)| turn.fact(name, value));
+    let turn = facts
+        .iter()
+        .fold(turn, |turn, (name, value)| turn.fact(name, value));
     desk(settings).pass(turn)
 }
 
@@ -30,11 +36,23 @@ fn a_record_must_say_that_it_is_the_tenants_own() {
     assert_eq!(record(&own, json!({})).decision(), Decision::Allow);
     for (facts, reason) in [
         (vec![("record.region", "eu")], "tenant-unstated"),
-        (vec![("record.tenant", ""), ("record.region", "eu")], "tenant-foreign"),
-        (vec![("record.tenant", "ACME"), ("record.region", "eu")], "tenant-foreign"),
-        (vec![("record.tenant", "other"), ("record.region", "eu")], "tenant-foreign"),
+        (
+            vec![("record.tenant", ""), ("record.region", "eu")],
+            "tenant-foreign",
+        ),
+        (
+            vec![("record.tenant", "ACME"), ("record.region", "eu")],
+            "tenant-foreign",
+        ),
+        (
+            vec![("record.tenant", "other"), ("record.region", "eu")],
+            "tenant-foreign",
+        ),
         (vec![("record.tenant", "acme")], "region-unstated"),
-        (vec![("record.tenant", "acme"), ("record.region", "us")], "region-foreign"),
+        (
+            vec![("record.tenant", "acme"), ("record.region", "us")],
+            "region-foreign",
+        ),
     ] {
         let seen = record(&facts, json!({}));
         assert_eq!(seen.decision(), Decision::Deny, "{facts:?}");
@@ -45,9 +63,18 @@ fn a_record_must_say_that_it_is_the_tenants_own() {
 #[test]
 fn regions_are_as_set() {
     let facts = [("record.tenant", "acme"), ("record.region", "us")];
-    assert_eq!(record(&facts, json!({ "regions": "any" })).decision(), Decision::Allow);
-    assert_eq!(record(&facts, json!({ "regions": { "only": ["us"] } })).decision(), Decision::Allow);
-    assert_eq!(record(&facts, json!({ "regions": { "only": [] } })).decision(), Decision::Deny);
+    assert_eq!(
+        record(&facts, json!({ "regions": "any" })).decision(),
+        Decision::Allow
+    );
+    assert_eq!(
+        record(&facts, json!({ "regions": { "only": ["us"] } })).decision(),
+        Decision::Allow
+    );
+    assert_eq!(
+        record(&facts, json!({ "regions": { "only": [] } })).decision(),
+        Decision::Deny
+    );
 }
 
 #[test]
@@ -60,8 +87,14 @@ fn one_foreign_record_in_a_list_is_enough() {
             .fact("record.tenant", "acme")
             .fact("record.region", "eu")
     };
-    assert_eq!(desk(settings.clone()).pass(list("acme")).decision(), Decision::Allow);
-    assert_eq!(desk(settings).pass(list("other")).decision(), Decision::Deny);
+    assert_eq!(
+        desk(settings.clone()).pass(list("acme")).decision(),
+        Decision::Allow
+    );
+    assert_eq!(
+        desk(settings).pass(list("other")).decision(),
+        Decision::Deny
+    );
 }
 
 #[test]
@@ -69,7 +102,9 @@ fn a_field_is_hidden_from_roles_that_may_not_see_it() {
     let settings = json!({ "fields": [{ "pointer": "/**/iban", "class": "iban", "visible-to": ["supervisor"] }] });
     let shown_to = |audience: Option<&str>| {
         let turn = TestTurn::new(Stage::Outbound, "").field("/customer/iban", "FR76 3000");
-        let turn = audience.into_iter().fold(turn, |t, role| t.fact("audience.role", role));
+        let turn = audience
+            .into_iter()
+            .fold(turn, |t, role| t.fact("audience.role", role));
         desk(settings.clone()).pass(turn).text()
     };
     assert_eq!(shown_to(Some("supervisor")), "FR76 3000");
@@ -81,8 +116,14 @@ fn a_field_is_hidden_from_roles_that_may_not_see_it() {
 fn settings_say_which_one_is_wrong() {
     for (settings, names) in [
         (json!({ "owner-fields": ["tenantId"] }), "owner-fields[0]"),
-        (json!({ "fields": [{ "pointer": "/a", "class": "x" }] }), "fields[0].class"),
-        (json!({ "fields": [{ "pointer": "/a", "class": "iban", "treatment": "withhold" }] }), "fields[0].treatment"),
+        (
+            json!({ "fields": [{ "pointer": "/a", "class": "x" }] }),
+            "fields[0].class",
+        ),
+        (
+            json!({ "fields": [{ "pointer": "/a", "class": "iban", "treatment": "withhold" }] }),
+            "fields[0].treatment",
+        ),
         (json!({ "region": "eu" }), "unknown field `region`"),
     ] {
         let Err(error) = Testkit::<Segregate>::new(settings) else {

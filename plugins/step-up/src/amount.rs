@@ -30,7 +30,16 @@ mod tests {
 
     #[test]
     fn only_the_canonical_form_is_an_amount() {
-        for bad in ["", "500", "500 eur", "500  EUR", "-5 EUR", "5.00 EUR", "+5 EUR", "99999999999999999999 EUR"] {
+        for bad in [
+            "",
+            "500",
+            "500 eur",
+            "500  EUR",
+            "-5 EUR",
+            "5.00 EUR",
+            "+5 EUR",
+            "99999999999999999999 EUR",
+        ] {
             assert_eq!(Amount::parse(bad), None, "{bad:?}");
         }
         let limit = Amount::parse("50000 EUR").unwrap();

@@ -34,7 +34,10 @@ pub struct StepUp {
 const REASONS: [(&str, &str); 13] = [
     ("account-opening", "An account or profile is to be opened"),
     ("bank-details-change", "Bank details are to be changed"),
-    ("contact-change", "Contact details or credentials are to be changed"),
+    (
+        "contact-change",
+        "Contact details or credentials are to be changed",
+    ),
     ("enrolment", "An enrolment is to be made"),
     ("forwarded-call", "The caller's line is forwarded"),
     ("high-amount", "The amount is above the tenant's limit"),
@@ -43,7 +46,10 @@ const REASONS: [(&str, &str); 13] = [
     ("prospecting", "It is prospecting that the law bans"),
     ("risky-action", "The action is risky"),
     ("sim-swapped", "The caller's SIM was changed lately"),
-    ("unknown-channel", "It came over a channel that was not used before"),
+    (
+        "unknown-channel",
+        "It came over a channel that was not used before",
+    ),
     ("velocity", "It happens more often than usual"),
 ];
 
@@ -80,12 +86,23 @@ impl Policy for StepUp {
             env!("CARGO_PKG_VERSION"),
             "Asks for proof before risky actions, bound to amount and payee",
         )
-        .stages([Stage::Inbound, Stage::Outbound, Stage::Lookup, Stage::Action])
+        .stages([
+            Stage::Inbound,
+            Stage::Outbound,
+            Stage::Lookup,
+            Stage::Action,
+        ])
         .facts(ACTION_FACTS)
         .facts(OTHER_FACTS)
         .imports([Import::Counters])
-        .failure("counters-unavailable", "A rule counts, and the counters do not answer")
-        .reason("unbound-action", "A proof would have to be for a value that is not stated")
+        .failure(
+            "counters-unavailable",
+            "A rule counts, and the counters do not answer",
+        )
+        .reason(
+            "unbound-action",
+            "A proof would have to be for a value that is not stated",
+        )
         .reason("unknown-action", "No rule knows the action")
         .obligation("route", [])
         .obligation("notify", [])

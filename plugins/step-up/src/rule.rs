@@ -22,7 +22,10 @@ impl Rule {
     pub(crate) fn new(index: usize, written: RuleSettings) -> Result<Self, SettingsError> {
         let at = format!("rules[{index}]");
         if written.name.is_empty() {
-            return Err(SettingsError::new(format!("{at}.name"), "is empty; name the rule"));
+            return Err(SettingsError::new(
+                format!("{at}.name"),
+                "is empty; name the rule",
+            ));
         }
         if !REASONS.iter().any(|(code, _)| *code == written.reason) {
             let codes: Vec<_> = REASONS.iter().map(|(code, _)| *code).collect();
@@ -42,10 +45,17 @@ impl Rule {
                         "is not 1 to 3",
                     ));
                 }
-                if let Some(fact) = one.binds.iter().find(|f| !ACTION_FACTS.contains(&f.as_str())) {
+                if let Some(fact) = one
+                    .binds
+                    .iter()
+                    .find(|f| !ACTION_FACTS.contains(&f.as_str()))
+                {
                     return Err(SettingsError::new(
                         format!("{at}.then.require[{i}].binds"),
-                        format!("names `{fact}`; a proof can bind {}", ACTION_FACTS.join(", ")),
+                        format!(
+                            "names `{fact}`; a proof can bind {}",
+                            ACTION_FACTS.join(", ")
+                        ),
                     ));
                 }
             }
@@ -125,7 +135,10 @@ impl Rule {
                         verdict = verdict.and_deny("unbound-action");
                     }
                     let need = Requirement::new(one.kind, one.level);
-                    let need = one.binds.iter().fold(need, |need, fact| need.binding(fact.as_str()));
+                    let need = one
+                        .binds
+                        .iter()
+                        .fold(need, |need, fact| need.binding(fact.as_str()));
                     verdict = verdict.and_require(need);
                 }
                 verdict
@@ -134,6 +147,8 @@ impl Rule {
     }
 
     pub(crate) fn action_names(&self) -> impl Iterator<Item = String> + '_ {
-        self.when.iter().flat_map(|c| c.action_names().iter().cloned())
+        self.when
+            .iter()
+            .flat_map(|c| c.action_names().iter().cloned())
     }
 }

@@ -7,7 +7,16 @@
 
 /// Name and component of each.
 pub static MODULES: [(&str, &[u8]); 3] = [
-    ("redact", include_bytes!(concat!(env!("OUT_DIR"), "/redact.wasm"))),
-    ("segregate", include_bytes!(concat!(env!("OUT_DIR"), "/segregate.wasm"))),
-    ("step-up", include_bytes!(concat!(env!("OUT_DIR"), "/step-up.wasm"))),
+    (
+        "redact",
+        include_bytes!(concat!(env!("OUT_DIR"), "/redact.wasm")),
+    ),
+    (
+        "segregate",
+        include_bytes!(concat!(env!("OUT_DIR"), "/segregate.wasm")),
+    ),
+    (
+        "step-up",
+        include_bytes!(concat!(env!("OUT_DIR"), "/step-up.wasm")),
+    ),
 ];

@@ -42,11 +42,7 @@ impl Fakes {
     }
 
     /// A table of the tenant's reference data.
-    pub fn table<'a>(
-        &mut self,
-        name: &str,
-        rows: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) {
+    pub fn table<'a>(&mut self, name: &str, rows: impl IntoIterator<Item = (&'a str, &'a str)>) {
         let rows = rows.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned()));
         self.tables.insert(name.to_owned(), rows.collect());
     }
@@ -120,7 +116,12 @@ pub(crate) fn recent(limit: u32) -> Window {
 }
 
 pub(crate) fn recall() -> Vec<u8> {
-    with(|fakes| fakes.remembered.clone().unwrap_or_else(|| fakes.memory.clone()))
+    with(|fakes| {
+        fakes
+            .remembered
+            .clone()
+            .unwrap_or_else(|| fakes.memory.clone())
+    })
 }
 
 pub(crate) fn remember(state: &[u8]) -> Result<(), String> {
@@ -140,7 +141,11 @@ pub(crate) fn add(key: &str, by: u32, seconds: u32) -> Result<u64, String> {
         let (now, settled) = (fakes.at / 1_000, fakes.settled);
         let held = fakes.sums.entry(key.to_owned()).or_default();
         let since = now.saturating_sub(seconds.into());
-        let before: u64 = held.iter().filter(|(at, _)| *at > since).map(|(_, n)| n).sum();
+        let before: u64 = held
+            .iter()
+            .filter(|(at, _)| *at > since)
+            .map(|(_, n)| n)
+            .sum();
         if settled {
             held.push((now, by.into()));
         }
@@ -154,7 +159,10 @@ pub(crate) fn distinct(key: &str, member: &str, seconds: u32) -> Result<u64, Str
         let (now, settled) = (fakes.at / 1_000, fakes.settled);
         let held = fakes.members.entry(key.to_owned()).or_default();
         let since = now.saturating_sub(seconds.into());
-        let others = held.iter().filter(|(m, at)| *m != member && **at > since).count() as u64;
+        let others = held
+            .iter()
+            .filter(|(m, at)| *m != member && **at > since)
+            .count() as u64;
         if settled {
             held.insert(member.to_owned(), now);
         }

@@ -32,10 +32,7 @@ impl<P: Policy> Testkit<P> {
     /// # Errors
     ///
     /// When the policy refuses them.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "`json!` is written in place"
-    )]
+    #[expect(clippy::needless_pass_by_value, reason = "`json!` is written in place")]
     pub fn new(settings: serde_json::Value) -> Result<Self, SettingsError> {
         Self::with(settings, |_| {})
     }
@@ -46,10 +43,7 @@ impl<P: Policy> Testkit<P> {
     /// # Errors
     ///
     /// When the policy refuses its settings.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "`json!` is written in place"
-    )]
+    #[expect(clippy::needless_pass_by_value, reason = "`json!` is written in place")]
     pub fn with(
         settings: serde_json::Value,
         prepare: impl FnOnce(&mut fakes::Fakes),
@@ -102,7 +96,11 @@ impl<P: Policy> Testkit<P> {
     /// Somebody says something: a customer to the centre, anybody else to the
     /// customer.
     pub fn say(&mut self, role: &str, text: &str) -> Seen {
-        let stage = if role == "customer" { Stage::Inbound } else { Stage::Outbound };
+        let stage = if role == "customer" {
+            Stage::Inbound
+        } else {
+            Stage::Outbound
+        };
         self.pass(TestTurn::new(stage, text).role(role))
     }
 
@@ -118,7 +116,11 @@ impl<P: Policy> Testkit<P> {
         let at = START + (sequence - 1) * 1_000;
         let turn = turn.build(sequence, at, &self.language, &self.channel, &self.facts);
         let skip = self.turns.len().saturating_sub(self.history_limit);
-        fakes::before(self.turns.iter().skip(skip).cloned().collect(), at, turn.settled);
+        fakes::before(
+            self.turns.iter().skip(skip).cloned().collect(),
+            at,
+            turn.settled,
+        );
         let verdict = self.policy.evaluate(&turn);
         let shown = fakes::after(verdict.is_ok());
         if let Err(rule) = rules::check(&verdict, &turn, &shown, &self.description) {

@@ -28,13 +28,20 @@ pub(super) fn check(
         let text = of
             .and_then(|one| one.parts.get(edit.part as usize))
             .map(|part| part.text.as_str())
-            .ok_or_else(|| format!("edit of turn {} part {}, which was not shown", edit.turn, edit.part))?;
+            .ok_or_else(|| {
+                format!(
+                    "edit of turn {} part {}, which was not shown",
+                    edit.turn, edit.part
+                )
+            })?;
         let (start, end) = (edit.start as usize, edit.end as usize);
         if start >= end {
             return Err(format!("edit {start}..{end} is empty or reversed"));
         }
         if text.get(start..end).is_none() {
-            return Err(format!("edit {start}..{end} is past the end or off a character boundary"));
+            return Err(format!(
+                "edit {start}..{end} is past the end or off a character boundary"
+            ));
         }
         declared("classes", &edit.class)?;
         declared("treatments", edit.treatment.as_str())?;

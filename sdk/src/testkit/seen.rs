@@ -28,12 +28,16 @@ impl Seen {
 
     /// Its reasons.
     pub fn reasons(&self) -> &[String] {
-        self.verdict.as_ref().map_or(&[], |verdict| &verdict.reasons)
+        self.verdict
+            .as_ref()
+            .map_or(&[], |verdict| &verdict.reasons)
     }
 
     /// Its obligations.
     pub fn obligations(&self) -> &[(String, String)] {
-        self.verdict.as_ref().map_or(&[], |verdict| &verdict.obligations)
+        self.verdict
+            .as_ref()
+            .map_or(&[], |verdict| &verdict.obligations)
     }
 
     /// The turn's first part as it would leave.

@@ -7,7 +7,10 @@ use anyhow::anyhow;
 use guichet::{Payload, Submission};
 use serde::Deserialize;
 
-use super::{Contact, Step, turn::{rfc3339, usual_stage}};
+use super::{
+    Contact, Step,
+    turn::{rfc3339, usual_stage},
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -70,7 +73,12 @@ pub(super) fn read(text: &str) -> anyhow::Result<Contact> {
     let roles: BTreeMap<&str, &str> = whole
         .participants
         .iter()
-        .map(|participant| (participant.participant_id.as_str(), participant.participant_role.as_str()))
+        .map(|participant| {
+            (
+                participant.participant_id.as_str(),
+                participant.participant_role.as_str(),
+            )
+        })
         .collect();
     let channel = match whole.channel.to_ascii_lowercase().as_str() {
         "" => "voice".to_owned(),
@@ -79,7 +87,10 @@ pub(super) fn read(text: &str) -> anyhow::Result<Contact> {
     let mut contact = Contact::default();
     for item in whole.transcript {
         let role = match item.participant_role.as_str() {
-            "" => roles.get(item.participant_id.as_str()).copied().unwrap_or_default(),
+            "" => roles
+                .get(item.participant_id.as_str())
+                .copied()
+                .unwrap_or_default(),
             role => role,
         };
         let role = role.to_ascii_lowercase();
@@ -88,11 +99,19 @@ pub(super) fn read(text: &str) -> anyhow::Result<Contact> {
             contact.events += 1;
             continue;
         }
-        let mut submission = Submission::new(item.id, usual_stage(&role), Payload::text(item.content.unwrap_or_default()))
-            .channel(channel.as_str())
-            .language(whole.language_code.as_str());
+        let mut submission = Submission::new(
+            item.id,
+            usual_stage(&role),
+            Payload::text(item.content.unwrap_or_default()),
+        )
+        .channel(channel.as_str())
+        .language(whole.language_code.as_str());
         submission.at = item.absolute_time.as_deref().map(rfc3339).transpose()?;
-        submission.attachments = item.attachments.into_iter().map(|a| a.attachment_name).collect();
+        submission.attachments = item
+            .attachments
+            .into_iter()
+            .map(|a| a.attachment_name)
+            .collect();
         if !role.is_empty() {
             submission = submission.fact("participant.role", role);
         }
@@ -114,14 +133,41 @@ mod tests {
             "Transcript":[{"Id":"1","Type":"EVENT","ParticipantId":"p"},{"Id":"2","Type":"MESSAGE","ParticipantId":"p","Content":"Oui"}]}"#;
         let contact = read(text).unwrap();
         assert_eq!((contact.steps.len(), contact.events), (1, 1));
-        let Step::Turn(turn) = &contact.steps[0] else { panic!("no turn") };
-        assert_eq!((turn.stage.as_str(), turn.channel.as_str(), turn.language.as_str()), ("outbound", "chat", "fr-FR"));
+        let Step::Turn(turn) = &contact.steps[0] else {
+            panic!("no turn")
+        };
+        assert_eq!(
+            (
+                turn.stage.as_str(),
+                turn.channel.as_str(),
+                turn.language.as_str()
+            ),
+            ("outbound", "chat", "fr-FR")
+        );
     }
 
     #[test]
     fn what_is_no_transcript_is_refused_with_its_place() {
-        assert!(read("{}").err().unwrap().to_string().contains("missing field `Transcript`"));
-        assert!(read("{\"Transcript\": 4}").err().unwrap().to_string().contains("line 1 column"));
-        assert!(read("{\"Transcript\": [").err().unwrap().to_string().contains("is not JSON"));
+        assert!(
+            read("{}")
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("missing field `Transcript`")
+        );
+        assert!(
+            read("{\"Transcript\": 4}")
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("line 1 column")
+        );
+        assert!(
+            read("{\"Transcript\": [")
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("is not JSON")
+        );
     }
 }

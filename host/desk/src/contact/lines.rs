@@ -27,7 +27,11 @@ pub(super) fn read(input: impl BufRead) -> anyhow::Result<Contact> {
 }
 
 fn step(number: usize, line: &str) -> anyhow::Result<Step> {
-    if line.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with("\"proof\"")) {
+    if line
+        .trim_start()
+        .strip_prefix('{')
+        .is_some_and(|rest| rest.trim_start().starts_with("\"proof\""))
+    {
         let line: ProofLine = parse(line)?;
         return Ok(Step::Proof(line.proof));
     }
@@ -43,13 +47,22 @@ fn parse<'a, T: Deserialize<'a>>(line: &'a str) -> anyhow::Result<T> {
             // quotes of a value stays out.
             let said = e.to_string();
             let what = said.split(" at line ").next().unwrap_or_default();
-            if what.starts_with("unknown field") || what.starts_with("missing field") || what.starts_with("unknown variant") {
+            if what.starts_with("unknown field")
+                || what.starts_with("missing field")
+                || what.starts_with("unknown variant")
+            {
                 anyhow!("column {}: {what}", e.column())
             } else {
-                anyhow!("column {}: has a value of another type than expected", e.column())
+                anyhow!(
+                    "column {}: has a value of another type than expected",
+                    e.column()
+                )
             }
         }
-        _ => anyhow!("column {}: is not JSON; write one object a line", e.column()),
+        _ => anyhow!(
+            "column {}: is not JSON; write one object a line",
+            e.column()
+        ),
     })
 }
 
@@ -64,16 +77,29 @@ pub(crate) fn read_lines(
         line.clear();
         number += 1;
         let mut bounded = std::io::Read::take(&mut input, MAX_LINE as u64 + 1);
-        let read = bounded.read_until(b'\n', &mut line).context("cannot be read")?;
+        let read = bounded
+            .read_until(b'\n', &mut line)
+            .context("cannot be read")?;
         if read == 0 {
             return Ok(());
         }
         if line.len() > MAX_LINE {
-            return Err(anyhow!("line {number}: is longer than {} KiB; split it", MAX_LINE >> 10));
+            return Err(anyhow!(
+                "line {number}: is longer than {} KiB; split it",
+                MAX_LINE >> 10
+            ));
         }
-        let bytes = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line) } else { &line };
-        let text = std::str::from_utf8(bytes)
-            .map_err(|e| anyhow!("line {number}: byte {} is not UTF-8; save the file as UTF-8", e.valid_up_to() + 1))?;
+        let bytes = if number == 1 {
+            line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line)
+        } else {
+            &line
+        };
+        let text = std::str::from_utf8(bytes).map_err(|e| {
+            anyhow!(
+                "line {number}: byte {} is not UTF-8; save the file as UTF-8",
+                e.valid_up_to() + 1
+            )
+        })?;
         if !text.trim().is_empty() {
             take(number, text.trim_end()).map_err(|e| anyhow!("line {number}: {e:#}"))?;
         }
@@ -99,12 +125,18 @@ mod tests {
     #[test]
     fn errors_name_the_line_and_never_the_text() {
         for (text, place) in [
-            (&b"{\"text\":\"a\"}\n{\"text\":4111111111111111}"[..], "line 2: column"),
+            (
+                &b"{\"text\":\"a\"}\n{\"text\":4111111111111111}"[..],
+                "line 2: column",
+            ),
             (b"{\"text\":\"4111111111111111\", oops}", "line 1: column"),
             (b"{\"txt\":\"a\"}", "unknown field `txt`"),
             (b"{}", "neither `text` nor `payload`"),
             (b"{\"text\":\"\xff\"}", "line 1: byte 10 is not UTF-8"),
-            (b"{\"text\":\"a\",\"at\":\"yesterday\"}", "`at` is no instant"),
+            (
+                b"{\"text\":\"a\",\"at\":\"yesterday\"}",
+                "`at` is no instant",
+            ),
         ] {
             let said = refused(text);
             assert!(said.contains(place), "{said}");
@@ -116,6 +148,11 @@ mod tests {
     #[test]
     fn an_endless_line_is_refused_before_it_is_read() {
         let endless = std::io::BufReader::new(std::io::repeat(b'a'));
-        assert!(read(endless).unwrap_err().to_string().contains("longer than 1024 KiB"));
+        assert!(
+            read(endless)
+                .unwrap_err()
+                .to_string()
+                .contains("longer than 1024 KiB")
+        );
     }
 }

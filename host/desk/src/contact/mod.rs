@@ -44,19 +44,30 @@ impl Contact {
             let mut file = BufReader::new(open()?);
             if is_document(&mut file)? {
                 let mut text = Vec::new();
-                file.take(MAX_TRANSCRIPT + 1).read_to_end(&mut text).context("cannot be read")?;
+                file.take(MAX_TRANSCRIPT + 1)
+                    .read_to_end(&mut text)
+                    .context("cannot be read")?;
                 if text.len() as u64 > MAX_TRANSCRIPT {
-                    return Err(anyhow!("has more than {} MiB; pass it in pieces", MAX_TRANSCRIPT >> 20));
+                    return Err(anyhow!(
+                        "has more than {} MiB; pass it in pieces",
+                        MAX_TRANSCRIPT >> 20
+                    ));
                 }
-                let text = String::from_utf8(text)
-                    .map_err(|e| anyhow!("byte {}: is not UTF-8; save it as UTF-8", e.utf8_error().valid_up_to()))?;
+                let text = String::from_utf8(text).map_err(|e| {
+                    anyhow!(
+                        "byte {}: is not UTF-8; save it as UTF-8",
+                        e.utf8_error().valid_up_to()
+                    )
+                })?;
                 return lens::read(&text);
             }
             lines::read(file)
         };
         let contact = read().map_err(|error| Problem::usage(error).at(place.clone()))?;
         if contact.steps.is_empty() {
-            return Err(Problem::usage(anyhow!("holds no turn; give it one JSON object a line")).at(place));
+            return Err(
+                Problem::usage(anyhow!("holds no turn; give it one JSON object a line")).at(place),
+            );
         }
         Ok(contact)
     }
@@ -67,9 +78,14 @@ impl Contact {
 fn is_document(file: &mut BufReader<File>) -> anyhow::Result<bool> {
     let head = file.fill_buf().context("cannot be read")?;
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let first_line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    let first_line = head
+        .split(|byte| *byte == b'\n')
+        .find(|line| !line.trim_ascii().is_empty())
+        .unwrap_or_default();
     let whole_object = serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
-    let names_transcript = first_line.windows(12).any(|window| window == b"\"Transcript\"");
+    let names_transcript = first_line
+        .windows(12)
+        .any(|window| window == b"\"Transcript\"");
     let opens = first_line.trim_ascii_start().starts_with(b"{");
     Ok(opens && (names_transcript || (!whole_object && first_line.trim_ascii() == b"{")))
 }

@@ -102,7 +102,11 @@ impl TurnLine {
 impl Earlier {
     pub(crate) fn submission(&self, number: usize) -> Submission {
         let stage = self.stage.unwrap_or_else(|| usual_stage(&self.role));
-        let submission = Submission::new(format!("earlier-{number}"), stage, Payload::text(self.text.as_str()));
+        let submission = Submission::new(
+            format!("earlier-{number}"),
+            stage,
+            Payload::text(self.text.as_str()),
+        );
         if self.role.is_empty() {
             return submission;
         }

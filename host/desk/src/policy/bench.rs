@@ -60,11 +60,18 @@ pub(super) async fn bench(
         Ok(())
     })
     .map_err(|e| Problem::usage(e).at(place.clone()))?;
-    let views: Vec<TurnView> = submissions.iter().map(|one| TurnView::from_submission(1, one, 0)).collect();
+    let views: Vec<TurnView> = submissions
+        .iter()
+        .map(|one| TurnView::from_submission(1, one, 0))
+        .collect();
     let Some(first) = views.first() else {
         return Err(Problem::usage(anyhow!("holds no turn")).at(place));
     };
-    let bytes: usize = views.iter().flat_map(|view| &view.parts).map(|part| part.text.len()).sum();
+    let bytes: usize = views
+        .iter()
+        .flat_map(|view| &view.parts)
+        .map(|part| part.text.len())
+        .sum();
 
     let mut fresh = Rounds::default();
     let mut reused = Rounds::default();
@@ -74,10 +81,9 @@ pub(super) async fn bench(
         let mut nanos = Vec::with_capacity(views.len());
         for view in &views {
             let start = moment();
-            bench
-                .evaluate_alone(view)
-                .await
-                .map_err(|e| Problem::usage(anyhow!("a turn gets no verdict: {e}")).at(arguments.module.clone()))?;
+            bench.evaluate_alone(view).await.map_err(|e| {
+                Problem::usage(anyhow!("a turn gets no verdict: {e}")).at(arguments.module.clone())
+            })?;
             nanos.push(start.elapsed().as_nanos());
         }
         let mut instance = bench.reuse(first).await?;
@@ -146,7 +152,11 @@ impl Rounds {
         Speed {
             p50_micros: rounded(p50, 1_000.0),
             p99_micros: rounded(p99, 1_000.0),
-            mb_per_s: if total == 0 { 0.0 } else { rounded(bytes as u128 * 1_000_000 / total, 1_000.0) },
+            mb_per_s: if total == 0 {
+                0.0
+            } else {
+                rounded(bytes as u128 * 1_000_000 / total, 1_000.0)
+            },
         }
     }
 }
@@ -157,7 +167,10 @@ fn percentile(sorted: &[u128], percent: usize) -> u128 {
     sorted.get(rank - 1).copied().unwrap_or_default()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "measured times are far below 2^52 ns")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "measured times are far below 2^52 ns"
+)]
 fn rounded(value: u128, divisor: f64) -> f64 {
     (value as f64 / divisor * 100.0).round() / 100.0
 }
@@ -166,7 +179,10 @@ fn table(measured: &Measured) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_header(["sandbox", "p50 µs", "p99 µs", "MB/s"]);
-    for (name, speed) in [("fresh each time", &measured.fresh), ("used again", &measured.reused)] {
+    for (name, speed) in [
+        ("fresh each time", &measured.fresh),
+        ("used again", &measured.reused),
+    ] {
         table.add_row([
             name.to_owned(),
             format!("{:.1}", speed.p50_micros),
@@ -175,7 +191,11 @@ fn table(measured: &Measured) -> Table {
         ]);
     }
     table.add_row([
-        format!("image: {} kB, built in {} ms", measured.image.bytes / 1_000, measured.image.build_ms),
+        format!(
+            "image: {} kB, built in {} ms",
+            measured.image.bytes / 1_000,
+            measured.image.build_ms
+        ),
         String::new(),
         String::new(),
         format!("{} turns × {}", measured.turns, measured.rounds),
@@ -193,7 +213,10 @@ mod tests {
     #[test]
     fn percentiles_are_nearest_rank() {
         let hundred: Vec<u128> = (1..=100).collect();
-        assert_eq!((percentile(&hundred, 50), percentile(&hundred, 99)), (50, 99));
+        assert_eq!(
+            (percentile(&hundred, 50), percentile(&hundred, 99)),
+            (50, 99)
+        );
         assert_eq!(percentile(&[7], 99), 7);
         assert_eq!(percentile(&[], 50), 0);
     }

@@ -44,14 +44,18 @@ fn table(description: &Value) -> Result<Table, Problem> {
         return Err(Problem::fault(anyhow!("description is no object")));
     };
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     for (key, value) in map {
         let shown = match value {
             Value::String(text) => text.clone(),
             Value::Array(items) => items.iter().map(word).collect::<Vec<_>>().join(", "),
             Value::Object(schema) if key == "settings" => {
                 let named = schema.get("properties").and_then(Value::as_object);
-                named.map(|named| named.keys().cloned().collect::<Vec<_>>().join(", ")).unwrap_or_default()
+                named
+                    .map(|named| named.keys().cloned().collect::<Vec<_>>().join(", "))
+                    .unwrap_or_default()
             }
             other => other.to_string(),
         };

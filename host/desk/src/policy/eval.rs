@@ -33,12 +33,21 @@ pub(super) async fn eval(arguments: &ModuleArguments) -> Result<Exit, Problem> {
         number += 1;
         let whole = line.len() <= MAX_LINE;
         if !whole {
-            turns.skip_until(b'\n').map_err(|e| Problem::usage(e).at(arguments.turns.display().to_string()))?;
+            turns
+                .skip_until(b'\n')
+                .map_err(|e| Problem::usage(e).at(arguments.turns.display().to_string()))?;
         }
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let answer = if whole { one(&bench, &line, number).await } else { Err(format!("line {number}: is longer than {} KiB", MAX_LINE >> 10)) };
+        let answer = if whole {
+            one(&bench, &line, number).await
+        } else {
+            Err(format!(
+                "line {number}: is longer than {} KiB",
+                MAX_LINE >> 10
+            ))
+        };
         failed |= answer.is_err();
         match answer {
             Ok(line) => serde_json::to_writer(&mut out, &line),
@@ -70,10 +79,16 @@ async fn one(bench: &Workbench, line: &[u8], number: usize) -> Result<Line, Stri
     let turn = module::turn(text.trim()).map_err(|e| at(e.to_string()))?;
     let mut sitting = bench.sitting();
     for (i, earlier) in turn.history.iter().enumerate() {
-        sitting.evaluate(&earlier.submission(i + 1), 0).await.map_err(|e| at(format!("history {}: {e}", i + 1)))?;
+        sitting
+            .evaluate(&earlier.submission(i + 1), 0)
+            .await
+            .map_err(|e| at(format!("history {}: {e}", i + 1)))?;
     }
     let submission = turn.submission(number).map_err(|e| at(format!("{e:#}")))?;
-    let evaluated = sitting.evaluate(&submission, 0).await.map_err(|e| at(e.to_string()))?;
+    let evaluated = sitting
+        .evaluate(&submission, 0)
+        .await
+        .map_err(|e| at(e.to_string()))?;
     Ok(shown(evaluated))
 }
 

@@ -14,10 +14,17 @@ use crate::{
 pub(crate) async fn policy(arguments: PolicyArguments) -> Result<Exit, Problem> {
     match arguments.command {
         PolicyCommand::New { name, path, sdk } => new::new(&name, &path, sdk.as_deref()),
-        PolicyCommand::Build { folder, output, json } => build::build(&folder, output, json).await,
+        PolicyCommand::Build {
+            folder,
+            output,
+            json,
+        } => build::build(&folder, output, json).await,
         PolicyCommand::Eval { module } => eval::eval(&module).await,
-        PolicyCommand::Bench { module, rounds, allocation, json } => {
-            bench::bench(&module, rounds, allocation, json).await
-        }
+        PolicyCommand::Bench {
+            module,
+            rounds,
+            allocation,
+            json,
+        } => bench::bench(&module, rounds, allocation, json).await,
     }
 }

@@ -9,15 +9,13 @@ use std::{
 use anyhow::{Context as _, anyhow};
 use guichet::{SandboxOptions, Workbench};
 
-use crate::{
-    cli::ModuleArguments,
-    contact::TurnLine,
-    exit::Problem,
-    open,
-};
+use crate::{cli::ModuleArguments, contact::TurnLine, exit::Problem, open};
 
 /// A module on the bench.
-pub(super) async fn open(arguments: &ModuleArguments, options: SandboxOptions) -> Result<Workbench, Problem> {
+pub(super) async fn open(
+    arguments: &ModuleArguments,
+    options: SandboxOptions,
+) -> Result<Workbench, Problem> {
     let settings = settings(arguments.settings.as_deref())?;
     let bytes = match open::stock().module(&arguments.module) {
         Some(stock) => stock.to_vec(),
@@ -48,7 +46,8 @@ fn settings(path: Option<&Path>) -> Result<String, Problem> {
     let read = || {
         let text = fs::read_to_string(path).context("cannot be read")?;
         if path.extension().is_some_and(|e| e == "toml") {
-            let table: toml::Table = toml::from_str(&text).map_err(|e| anyhow!("is not TOML: {}", e.message()))?;
+            let table: toml::Table =
+                toml::from_str(&text).map_err(|e| anyhow!("is not TOML: {}", e.message()))?;
             return Ok(serde_json::to_string(&table)?);
         }
         serde_json::from_str::<serde_json::Value>(&text)
@@ -63,7 +62,9 @@ pub(super) fn turns(path: &Path) -> Result<Box<dyn BufRead>, Problem> {
     if path == Path::new("-") {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
-    let file = fs::File::open(path).map_err(|e| Problem::usage(anyhow!("cannot be opened ({})", e.kind())).at(path.display().to_string()))?;
+    let file = fs::File::open(path).map_err(|e| {
+        Problem::usage(anyhow!("cannot be opened ({})", e.kind())).at(path.display().to_string())
+    })?;
     Ok(Box::new(BufReader::new(file)))
 }
 
@@ -71,7 +72,10 @@ pub(super) fn turns(path: &Path) -> Result<Box<dyn BufRead>, Problem> {
 pub(super) fn turn(line: &str) -> anyhow::Result<TurnLine> {
     serde_json::from_str(line).map_err(|e| {
         let said = e.to_string();
-        let field = said.split(" at line ").next().filter(|what| what.starts_with("unknown field"));
+        let field = said
+            .split(" at line ")
+            .next()
+            .filter(|what| what.starts_with("unknown field"));
         match field {
             Some(field) => anyhow!("column {}: {field}", e.column()),
             None => anyhow!("column {}: is no turn; write {{\"text\": …}}", e.column()),

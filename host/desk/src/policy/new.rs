@@ -14,11 +14,17 @@ const IGNORED: &str = "/target\n/*.wasm\n";
 
 pub(super) fn new(name: &str, path: &Path, sdk: Option<&Path>) -> Result<Exit, Problem> {
     let words: Vec<&str> = name.split('-').collect();
-    let kebab = words.iter().all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
+    let kebab = words.iter().all(|word| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    }) && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() <= 64;
     if !kebab {
-        return Err(Problem::usage(anyhow!("`{name}` is no name for a policy; use small letters, digits and hyphens, such as hide-badges")));
+        return Err(Problem::usage(anyhow!(
+            "`{name}` is no name for a policy; use small letters, digits and hyphens, such as hide-badges"
+        )));
     }
     let sdk = match sdk {
         Some(folder) => {
@@ -26,20 +32,30 @@ pub(super) fn new(name: &str, path: &Path, sdk: Option<&Path>) -> Result<Exit, P
                 .canonicalize()
                 .ok()
                 .filter(|folder| folder.join("Cargo.toml").is_file())
-                .ok_or_else(|| Problem::usage(anyhow!("is not the SDK's folder; point to guichet/sdk")).at(folder.display().to_string()))?;
+                .ok_or_else(|| {
+                    Problem::usage(anyhow!("is not the SDK's folder; point to guichet/sdk"))
+                        .at(folder.display().to_string())
+                })?;
             format!("{{ path = {:?} }}", whole.display().to_string())
         }
         None => format!("\"{}\"", env!("CARGO_PKG_VERSION")),
     };
     let folder = path.join(name);
     if folder.exists() {
-        return Err(Problem::usage(anyhow!("is there already; choose another name")).at(folder.display().to_string()));
+        return Err(
+            Problem::usage(anyhow!("is there already; choose another name"))
+                .at(folder.display().to_string()),
+        );
     }
     let type_name: String = words
         .iter()
         .flat_map(|word| {
             let mut letters = word.chars();
-            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
+            letters
+                .next()
+                .map(|first| first.to_ascii_uppercase())
+                .into_iter()
+                .chain(letters)
         })
         .collect();
     let fill = |template: &str| {

@@ -23,18 +23,30 @@ impl Access {
 
     /// True when nobody can speak for the tenant here.
     pub(super) fn closed(&self, gate: &Gate, tenant: &TenantId) -> bool {
-        !self.loopback && gate.bearer_digests(tenant).is_ok_and(|digests| digests.is_empty())
+        !self.loopback
+            && gate
+                .bearer_digests(tenant)
+                .is_ok_and(|digests| digests.is_empty())
     }
 
     /// The tenant, if the request may speak for it.
-    pub(super) fn tenant(&self, gate: &Gate, named: &str, headers: &HeaderMap) -> Result<TenantId, HttpProblem> {
+    pub(super) fn tenant(
+        &self,
+        gate: &Gate,
+        named: &str,
+        headers: &HeaderMap,
+    ) -> Result<TenantId, HttpProblem> {
         let known = named
             .parse::<TenantId>()
             .ok()
             .filter(|tenant| gate.tenants().contains(tenant));
         let Some(tenant) = known else {
             // Elsewhere, who asks must not learn which tenants there are.
-            return Err(if self.loopback { HttpProblem::unknown_tenant() } else { HttpProblem::unauthorized() });
+            return Err(if self.loopback {
+                HttpProblem::unknown_tenant()
+            } else {
+                HttpProblem::unauthorized()
+            });
         };
         let digests = gate.bearer_digests(&tenant)?;
         if digests.is_empty() {
@@ -49,23 +61,41 @@ impl Access {
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or_else(HttpProblem::unauthorized)?;
-        let shown: String = Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let shown: String = Sha256::digest(token.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         // What is compared are digests: how long it takes tells nothing of the
         // token.
-        let right = digests.iter().any(|digest| digest.eq_ignore_ascii_case(&shown));
-        if right { Ok(tenant) } else { Err(HttpProblem::unauthorized()) }
+        let right = digests
+            .iter()
+            .any(|digest| digest.eq_ignore_ascii_case(&shown));
+        if right {
+            Ok(tenant)
+        } else {
+            Err(HttpProblem::unauthorized())
+        }
     }
 }
 
 /// A page that a browser shows cannot reach a tenant without a token by letting
 /// its own name point to this machine.
 fn local_host(headers: &HeaderMap) -> bool {
-    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
+    let Some(host) = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+    else {
         return false;
     };
-    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map_or(host, |(name, _)| name);
+    let name = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(host, |(name, _)| name);
     let address = name.trim_start_matches('[').trim_end_matches(']');
-    name == "localhost" || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    name == "localhost"
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

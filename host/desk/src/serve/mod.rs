@@ -29,7 +29,8 @@ struct Desk {
 pub(crate) async fn serve(arguments: ServeArguments) -> Result<Exit, Problem> {
     tracing_subscriber::fmt()
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("GUICHET_LOG").unwrap_or_else(|_| "info".into()),
+            tracing_subscriber::EnvFilter::try_from_env("GUICHET_LOG")
+                .unwrap_or_else(|_| "info".into()),
         )
         .with_writer(std::io::stderr)
         .init();
@@ -43,8 +44,13 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<Exit, Problem> {
         wait.finish_and_clear();
     }
     if gate.tenants().is_empty() {
-        let why = gate.failed().into_iter().map(|error| error.to_string()).next();
-        let why = why.unwrap_or_else(|| "no tenant is there; add tenants/<name>/tenant.toml".to_owned());
+        let why = gate
+            .failed()
+            .into_iter()
+            .map(|error| error.to_string())
+            .next();
+        let why =
+            why.unwrap_or_else(|| "no tenant is there; add tenants/<name>/tenant.toml".to_owned());
         return Err(Problem::usage(anyhow!("{why}")).at(arguments.policies.display().to_string()));
     }
     for error in gate.failed() {
@@ -52,7 +58,12 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<Exit, Problem> {
     }
     let listener = TcpListener::bind(arguments.listen)
         .await
-        .with_context(|| format!("{}: cannot be listened on; choose another with --listen", arguments.listen))
+        .with_context(|| {
+            format!(
+                "{}: cannot be listened on; choose another with --listen",
+                arguments.listen
+            )
+        })
         .map_err(Problem::usage)?;
     let address = listener.local_addr().map_err(Problem::fault)?;
     let access = Arc::new(Access::new(address));
@@ -64,7 +75,9 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<Exit, Problem> {
     let reloading = reload::start(&gate, &arguments.policies, arguments.watch)?;
     tracing::info!(%address, tenants = names(&gate.tenants()), "serving");
     let app = routes::routes(Desk { gate, access });
-    let served = axum::serve(listener, app).with_graceful_shutdown(asked_to_end()).await;
+    let served = axum::serve(listener, app)
+        .with_graceful_shutdown(asked_to_end())
+        .await;
     drop(reloading);
     served.context("serving ended").map_err(Problem::fault)?;
     tracing::info!("ended");
@@ -72,7 +85,11 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<Exit, Problem> {
 }
 
 fn names(tenants: &[TenantId]) -> String {
-    tenants.iter().map(TenantId::as_str).collect::<Vec<_>>().join(",")
+    tenants
+        .iter()
+        .map(TenantId::as_str)
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 async fn asked_to_end() {

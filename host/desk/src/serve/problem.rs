@@ -23,14 +23,16 @@ impl HttpProblem {
     pub(super) fn unauthorized() -> Self {
         Self {
             status: StatusCode::UNAUTHORIZED,
-            detail: "the tenant's bearer token is needed; send Authorization: Bearer <token>".to_owned(),
+            detail: "the tenant's bearer token is needed; send Authorization: Bearer <token>"
+                .to_owned(),
         }
     }
 
     pub(super) fn unknown_tenant() -> Self {
         Self {
             status: StatusCode::NOT_FOUND,
-            detail: "tenant is not in the policy directory; add tenants/<name>/tenant.toml".to_owned(),
+            detail: "tenant is not in the policy directory; add tenants/<name>/tenant.toml"
+                .to_owned(),
         }
     }
 
@@ -70,8 +72,12 @@ impl From<Error> for HttpProblem {
         }
         // Paths and configurations are for the operator's log.
         let detail = match &error {
-            Error::NotServing { .. } => "tenant is not serving; its configuration has an error".to_owned(),
-            _ if status == StatusCode::INTERNAL_SERVER_ERROR => "the host could not do its part".to_owned(),
+            Error::NotServing { .. } => {
+                "tenant is not serving; its configuration has an error".to_owned()
+            }
+            _ if status == StatusCode::INTERNAL_SERVER_ERROR => {
+                "the host could not do its part".to_owned()
+            }
             other => other.to_string(),
         };
         Self { status, detail }
@@ -86,6 +92,11 @@ impl IntoResponse for HttpProblem {
             "status": self.status.as_u16(),
             "detail": self.detail,
         });
-        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+        (
+            self.status,
+            [(header::CONTENT_TYPE, "application/problem+json")],
+            body.to_string(),
+        )
+            .into_response()
     }
 }

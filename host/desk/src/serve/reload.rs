@@ -14,7 +14,9 @@ use crate::exit::Problem;
 const QUIET: Duration = Duration::from_millis(250);
 
 /// Ends the watching when dropped.
-pub(super) struct Reloading(#[expect(dead_code, reason = "watches as long as it lives")] Option<RecommendedWatcher>);
+pub(super) struct Reloading(
+    #[expect(dead_code, reason = "watches as long as it lives")] Option<RecommendedWatcher>,
+);
 
 pub(super) fn start(gate: &Gate, policies: &Path, watch: bool) -> Result<Reloading, Problem> {
     let (changed, mut changes) = mpsc::channel::<()>(1);
@@ -31,13 +33,14 @@ pub(super) fn start(gate: &Gate, policies: &Path, watch: bool) -> Result<Reloadi
         });
     }
     let watcher = if watch {
-        let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            if event.is_ok_and(|event| !event.kind.is_access()) {
-                let _ = changed.try_send(());
-            }
-        })
-        .context("files cannot be watched")
-        .map_err(Problem::fault)?;
+        let mut watcher =
+            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+                if event.is_ok_and(|event| !event.kind.is_access()) {
+                    let _ = changed.try_send(());
+                }
+            })
+            .context("files cannot be watched")
+            .map_err(Problem::fault)?;
         watcher
             .watch(policies, RecursiveMode::Recursive)
             .with_context(|| format!("{}: cannot be watched", policies.display()))

@@ -35,7 +35,9 @@ async fn turn(
 ) -> Result<Response, HttpProblem> {
     let (tenant, id) = place(&desk, &tenant, &id, &headers)?;
     let line: TurnLine = read(&headers, body).await?;
-    let submission = line.identified().map_err(|e| HttpProblem::bad(format!("turn {e:#}")))?;
+    let submission = line
+        .identified()
+        .map_err(|e| HttpProblem::bad(format!("turn {e:#}")))?;
     let outcome = desk.gate.pass(&tenant, &id, submission).await?;
     json(&outcome)
 }
@@ -69,19 +71,39 @@ async fn end(
 /// with how many. Which ones, and why, is in the log.
 async fn health(State(desk): State<Desk>) -> Response {
     let failed = desk.gate.failed().len();
-    let status = if failed == 0 { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if failed == 0 {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     let word = if failed == 0 { "ok" } else { "degraded" };
     let body = serde_json::json!({ "status": word, "tenants": desk.gate.tenants().len(), "failed": failed });
-    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_string(),
+    )
+        .into_response()
 }
 
 async fn metrics(State(desk): State<Desk>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], desk.gate.metrics()).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        desk.gate.metrics(),
+    )
+        .into_response()
 }
 
-fn place(desk: &Desk, tenant: &str, id: &str, headers: &HeaderMap) -> Result<(TenantId, InteractionId), HttpProblem> {
+fn place(
+    desk: &Desk,
+    tenant: &str,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<(TenantId, InteractionId), HttpProblem> {
     let tenant = desk.access.tenant(&desk.gate, tenant, headers)?;
-    let id = id.parse().map_err(|e: guichet::InvalidInteractionId| HttpProblem::bad(e.to_string()))?;
+    let id = id
+        .parse()
+        .map_err(|e: guichet::InvalidInteractionId| HttpProblem::bad(e.to_string()))?;
     Ok((tenant, id))
 }
 
@@ -90,22 +112,36 @@ async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T,
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
-        .is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/json"));
+        .is_some_and(|kind| {
+            kind.split(';')
+                .next()
+                .is_some_and(|kind| kind.trim() == "application/json")
+        });
     if !is_json {
         return Err(HttpProblem::media_type());
     }
-    let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| HttpProblem::too_large(MAX_BODY))?;
+    let bytes = to_bytes(body, MAX_BODY)
+        .await
+        .map_err(|_| HttpProblem::too_large(MAX_BODY))?;
     serde_json::from_slice(&bytes).map_err(|e| {
         let said = e.to_string();
-        let what = said.split(" at line ").next().filter(|what| what.starts_with("unknown field") || what.starts_with("missing field"));
+        let what = said
+            .split(" at line ")
+            .next()
+            .filter(|what| what.starts_with("unknown field") || what.starts_with("missing field"));
         HttpProblem::bad(match what {
             Some(what) => format!("body: line {} column {}: {what}", e.line(), e.column()),
-            None => format!("body: line {} column {}: is not the JSON that is expected", e.line(), e.column()),
+            None => format!(
+                "body: line {} column {}: is not the JSON that is expected",
+                e.line(),
+                e.column()
+            ),
         })
     })
 }
 
 fn json(answer: &impl Serialize) -> Result<Response, HttpProblem> {
-    let body = serde_json::to_string(answer).map_err(|_| HttpProblem::bad("outcome cannot be written"))?;
+    let body =
+        serde_json::to_string(answer).map_err(|_| HttpProblem::bad("outcome cannot be written"))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }

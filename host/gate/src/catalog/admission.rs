@@ -68,7 +68,9 @@ pub(crate) fn admit_module(bytes: &[u8]) -> Result<ModuleFacts, AdmissionError> 
         ));
     }
     if bytes.get(..4) != Some(b"\0asm") {
-        return refuse("module is not WebAssembly; build it with `guichet policy build`".to_owned());
+        return refuse(
+            "module is not WebAssembly; build it with `guichet policy build`".to_owned(),
+        );
     }
     if !Parser::is_component(bytes) {
         return refuse(
@@ -151,12 +153,16 @@ fn read_outside(bytes: &[u8]) -> Result<Outside, AdmissionError> {
             }
             Payload::ComponentImportSection(reader) if depth == 0 => {
                 for import in reader {
-                    outside.imports.push(import.map_err(broken)?.name.name.to_owned());
+                    outside
+                        .imports
+                        .push(import.map_err(broken)?.name.name.to_owned());
                 }
             }
             Payload::ComponentExportSection(reader) if depth == 0 => {
                 for export in reader {
-                    outside.exports.push(export.map_err(broken)?.name.name.to_owned());
+                    outside
+                        .exports
+                        .push(export.map_err(broken)?.name.name.to_owned());
                 }
             }
             Payload::CustomSection(section)
@@ -215,7 +221,9 @@ mod tests {
 
     #[test]
     fn imports_are_named_in_the_refusal() {
-        let line = contract_import("wasi:cli/exit@0.2.0").unwrap_err().to_string();
+        let line = contract_import("wasi:cli/exit@0.2.0")
+            .unwrap_err()
+            .to_string();
         assert!(line.contains("`wasi:cli/exit@0.2.0`"), "{line}");
         assert!(contract_import("guichet:policy/memory@0.2.0").is_err());
         assert_eq!(

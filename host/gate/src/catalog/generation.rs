@@ -1,25 +1,21 @@
 //! A generation: one immutable set of installed policies and reference data
 //! for a tenant. It is built whole, beside the one that serves, or not at all.
 
-use std::{
-    collections::BTreeSet,
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use sha2::{Digest, Sha256};
 
 use super::{
     Description, Grant, ModuleSource, OnFailure, PolicyLimits, ReferenceData, StockModules,
     admit_module, build_source,
+    checks::{check_grant, check_stages},
 };
 use crate::{
     counters::CounterStore,
     edits::MaskRule,
-    error::{ConfigError, uncovered},
+    error::ConfigError,
     keys::{TenantKeys, hex},
-    sandbox::{
-        Connectors, CounterAccess, Fixture, Image, ImageError, ImageRequest, Sandbox,
-    },
+    sandbox::{Connectors, CounterAccess, Fixture, Image, ImageError, ImageRequest, Sandbox},
     tenant::{PolicyConfig, SettingsConfig, TenantConfig, TenantDir, TenantId, TenantLimits},
     turn::Stage,
 };
@@ -94,7 +90,8 @@ impl Generation {
     }
 }
 
-const NO_GRANT: &str = "is missing; write [policies.grant] with what the policy may see, call and say";
+const NO_GRANT: &str =
+    "is missing; write [policies.grant] with what the policy may see, call and say";
 
 /// Reads a tenant's folder and builds its generation.
 pub(crate) async fn build_generation(
@@ -111,8 +108,16 @@ pub(crate) async fn build_generation(
         crate::tenant::parse(&text).map_err(|(place, problem)| dir.error(FILE, place, problem))?;
     let error = |key: String, problem: String| dir.error(FILE, key, problem);
     // Without its grant a policy covers no stage: say the cause first.
-    if let Some((i, policy)) = config.policies.iter().enumerate().find(|(_, policy)| policy.grant.is_none()) {
-        return Err(error(format!("policies[{i}] `{}`: grant", policy.name), NO_GRANT.to_owned()));
+    if let Some((i, policy)) = config
+        .policies
+        .iter()
+        .enumerate()
+        .find(|(_, policy)| policy.grant.is_none())
+    {
+        return Err(error(
+            format!("policies[{i}] `{}`: grant", policy.name),
+            NO_GRANT.to_owned(),
+        ));
     }
     check_stages(&config).map_err(|(key, problem)| error(key, problem))?;
 
@@ -135,7 +140,10 @@ pub(crate) async fn build_generation(
         let at = |key: &str| format!("policies[{i}] `{}`: {key}", policy.name);
         let error = |key: &str, problem: String| dir.error(FILE, at(key), problem);
         if !names.insert(policy.name.clone()) {
-            return Err(error("name", "is used twice; give each policy its own".to_owned()));
+            return Err(error(
+                "name",
+                "is used twice; give each policy its own".to_owned(),
+            ));
         }
         let installed = Installing {
             library,
@@ -152,9 +160,8 @@ pub(crate) async fn build_generation(
     }
     // Policies that see the redacted view come after all that edit the
     // original.
-    policies.sort_by(|a, b| {
-        (a.grant.view, a.phase, &a.name).cmp(&(b.grant.view, b.phase, &b.name))
-    });
+    policies
+        .sort_by(|a, b| (a.grant.view, a.phase, &a.name).cmp(&(b.grant.view, b.phase, &b.name)));
     Ok(Generation {
         number,
         digest: whole.finalize().into(),
@@ -166,34 +173,15 @@ pub(crate) async fn build_generation(
     })
 }
 
-/// Every stage is covered by a policy, or said to pass, or said to be refused.
-fn check_stages(config: &TenantConfig) -> Result<(), (String, String)> {
-    for stage in Stage::ALL {
-        let covered = config
-            .policies
-            .iter()
-            .any(|p| p.grant.as_ref().is_some_and(|g| g.stages.contains(&stage)));
-        let (passing, refusing) = (config.passing.contains(&stage), config.refusing.contains(&stage));
-        match (covered, passing, refusing) {
-            (true, false, false) | (false, true, false) | (false, false, true) => {}
-            (false, false, false) => return Err(("passing".to_owned(), uncovered(stage))),
-            _ => {
-                return Err((
-                    if passing { "passing" } else { "refusing" }.to_owned(),
-                    format!("stage `{stage}` is also covered or listed elsewhere; keep one"),
-                ));
-            }
-        }
-    }
-    Ok(())
-}
-
 fn read_connectors(
     dir: &TenantDir,
     config: &TenantConfig,
     granted: &BTreeSet<String>,
 ) -> Result<Connectors, ConfigError> {
-    if let Some(name) = granted.iter().find(|name| !config.connectors.contains_key(*name)) {
+    if let Some(name) = granted
+        .iter()
+        .find(|name| !config.connectors.contains_key(*name))
+    {
         return Err(dir.error(
             "tenant.toml",
             format!("connectors.{name}"),
@@ -203,7 +191,11 @@ fn read_connectors(
     let read = |(name, connector): (&String, &crate::tenant::ConnectorConfig)| {
         Fixture::read(dir, &connector.fixture).map(|fixture| (name.clone(), fixture))
     };
-    let fixtures = config.connectors.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let fixtures = config
+        .connectors
+        .iter()
+        .map(read)
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Connectors::new(fixtures))
 }
 
@@ -227,7 +219,9 @@ impl Installing<'_> {
         if let Some(import) = facts.imports.iter().find(|i| !grant.imports.contains(*i)) {
             return Err((self.error)(
                 "grant.imports",
-                format!("module imports `{import}`, which is not granted; add it, or use a module that does without"),
+                format!(
+                    "module imports `{import}`, which is not granted; add it, or use a module that does without"
+                ),
             ));
         }
         let settings = self.settings()?;
@@ -246,10 +240,15 @@ impl Installing<'_> {
                 effective: false,
             },
         };
-        let image = self.library.sandbox.image(request).await.map_err(|e| match e {
-            ImageError::Settings(said) => (self.error)("settings", said),
-            other => (self.error)("module", other.to_string()),
-        })?;
+        let image = self
+            .library
+            .sandbox
+            .image(request)
+            .await
+            .map_err(|e| match e {
+                ImageError::Settings(said) => (self.error)("settings", said),
+                other => (self.error)("module", other.to_string()),
+            })?;
         check_grant(&grant, &image.description)
             .map_err(|(key, problem)| (self.error)(&key, problem))?;
         tracing::debug!(tenant = %self.tenant, policy = %policy.name, module = %facts.digest, "policy installed");
@@ -278,17 +277,31 @@ impl Installing<'_> {
             return fail("grant", NO_GRANT);
         };
         if grant.stages.is_empty() {
-            return fail("grant.stages", "is empty: the policy would never be consulted; name its stages");
+            return fail(
+                "grant.stages",
+                "is empty: the policy would never be consulted; name its stages",
+            );
         }
         if grant.card_mask.first > 6 || grant.card_mask.last > 4 {
-            return fail("grant.card-mask", "shows more than first six and last four digits (PCI DSS 3.4.1); lower it");
+            return fail(
+                "grant.card-mask",
+                "shows more than first six and last four digits (PCI DSS 3.4.1); lower it",
+            );
         }
         if grant.imports.contains("history") != (grant.history_turns > 0) {
-            return fail("grant.history-turns", "and the import `history` go together; set both or neither");
+            return fail(
+                "grant.history-turns",
+                "and the import `history` go together; set both or neither",
+            );
         }
         let opens = |stage| grant.stages.contains(&stage);
-        if policy.on_failure == OnFailure::RemoveAll && (opens(Stage::Action) || opens(Stage::Lookup)) {
-            return fail("on-failure", "remove-all is not possible for the stages action and lookup; use deny or require");
+        if policy.on_failure == OnFailure::RemoveAll
+            && (opens(Stage::Action) || opens(Stage::Lookup))
+        {
+            return fail(
+                "on-failure",
+                "remove-all is not possible for the stages action and lookup; use deny or require",
+            );
         }
         if let OnFailure::Require(required) = &policy.on_failure
             && !(1..=3).contains(&required.level)
@@ -297,7 +310,10 @@ impl Installing<'_> {
         }
         let limits = policy.limits;
         if !(1..=10_000).contains(&limits.wall_ms) || !(1..=64).contains(&limits.memory_mib) {
-            return fail("limits", "wall-ms must be 1 to 10000 and memory-mib 1 to 64");
+            return fail(
+                "limits",
+                "wall-ms must be 1 to 10000 and memory-mib 1 to 64",
+            );
         }
         Ok(Arc::new(grant.clone()))
     }
@@ -313,7 +329,10 @@ impl Installing<'_> {
             ModuleSource::File(path) => self.dir.read_bytes(&path).map(Into::into),
             ModuleSource::Stock(name) => self.library.stock.module(&name).ok_or_else(|| {
                 let known: Vec<_> = self.library.stock.names().collect();
-                error(format!("`{name}` is no stock policy; there are {}", known.join(", ")))
+                error(format!(
+                    "`{name}` is no stock policy; there are {}",
+                    known.join(", ")
+                ))
             }),
             ModuleSource::Source(path) => {
                 let folder = self.dir.folder(&path)?;
@@ -327,13 +346,14 @@ impl Installing<'_> {
     }
 
     fn settings(&self) -> Result<String, ConfigError> {
-        let broken = |e: &dyn std::fmt::Display| (self.error)("settings", format!("are not JSON: {e}"));
+        let broken =
+            |e: &dyn std::fmt::Display| (self.error)("settings", format!("are not JSON: {e}"));
         match self.policy.settings_source() {
             SettingsConfig::None => Ok("{}".to_owned()),
             SettingsConfig::Inline(table) => serde_json::to_string(table).map_err(|e| broken(&e)),
             SettingsConfig::File(file) => {
-                let value: serde_json::Value =
-                    serde_json::from_str(&self.dir.read(file)?).map_err(|e| {
+                let value: serde_json::Value = serde_json::from_str(&self.dir.read(file)?)
+                    .map_err(|e| {
                         self.dir.error(
                             file,
                             format!("line {} column {}", e.line(), e.column()),
@@ -349,70 +369,3 @@ impl Installing<'_> {
         }
     }
 }
-
-/// Settings must fit the schema that the module's description gives.
-pub(crate) fn check_settings(description: &Description, settings: &str) -> Result<(), String> {
-    if description.settings.is_null() {
-        return Ok(());
-    }
-    let validator = jsonschema::validator_for(&description.settings)
-        .map_err(|_| "cannot be checked: the module's schema is broken; ask its author".to_owned())?;
-    let value: serde_json::Value =
-        serde_json::from_str(settings).map_err(|e| format!("are not JSON: {e}"))?;
-    match validator.iter_errors(&value).next() {
-        None => Ok(()),
-        Some(error) => {
-            let place = error.instance_path().to_string();
-            let problem = error.to_string();
-            let problem: String = problem.split_whitespace().collect::<Vec<_>>().join(" ");
-            Err(format!(
-                "{}{} {}",
-                if place.is_empty() { "" } else { "at " },
-                place,
-                problem.chars().take(300).collect::<String>()
-            )
-            .trim()
-            .to_owned())
-        }
-    }
-}
-
-/// A grant may not give what the module does not ask for: a misspelt class
-/// would silently grant nothing.
-fn check_grant(grant: &Grant, description: &Description) -> Result<(), (String, String)> {
-    let subset = |key: &str, asked: &BTreeSet<String>, granted: &BTreeSet<String>| {
-        match granted.iter().find(|name| !asked.contains(*name)) {
-            None => Ok(()),
-            Some(name) => Err((
-                format!("grant.{key}"),
-                format!(
-                    "`{name}` is not what the module asks for; it asks for {}",
-                    asked.iter().cloned().collect::<Vec<_>>().join(", ")
-                ),
-            )),
-        }
-    };
-    let words = |stages: &BTreeSet<Stage>| stages.iter().map(|s| s.as_str().to_owned()).collect();
-    let treatments = |set: &BTreeSet<crate::edits::Treatment>| {
-        set.iter().map(|t| t.as_str().to_owned()).collect()
-    };
-    subset("stages", &words(&description.stages), &words(&grant.stages))?;
-    subset("imports", &description.imports, &grant.imports)?;
-    subset("facts", &description.facts, &grant.facts)?;
-    subset("classes", &description.classes, &grant.classes)?;
-    subset(
-        "treatments",
-        &treatments(&description.treatments),
-        &treatments(&grant.treatments),
-    )?;
-    for (name, values) in &grant.obligations {
-        if let Some(value) = values.iter().find(|value| !description.may_oblige(name, value)) {
-            return Err((
-                "grant.obligations".to_owned(),
-                format!("`{name} = {value}` is not what the module asks for"),
-            ));
-        }
-    }
-    Ok(())
-}
-

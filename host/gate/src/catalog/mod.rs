@@ -2,6 +2,7 @@
 //! tied into an immutable generation.
 
 mod admission;
+mod checks;
 mod description;
 mod generation;
 mod grant;
@@ -10,8 +11,9 @@ mod source;
 
 pub(crate) use admission::admit_module;
 pub use admission::{DESCRIPTION_SECTION, ModuleDigest, custom_section};
-pub use description::{Code, Description, DescribedObligation, DescribedRequirement};
-pub(crate) use generation::{Generation, InstalledPolicy, Library, build_generation, check_settings};
+pub(crate) use checks::check_settings;
+pub use description::{Code, DescribedObligation, DescribedRequirement, Description};
+pub(crate) use generation::{Generation, InstalledPolicy, Library, build_generation};
 pub(crate) use grant::FailureRequirement;
 pub use grant::{CardMask, Grant, OnFailure, PolicyLimits, View};
 pub(crate) use reference::ReferenceData;

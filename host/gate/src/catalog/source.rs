@@ -88,7 +88,10 @@ pub fn build_source(folder: &Path) -> Result<Vec<u8>, Error> {
     let messages = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        return Err(fail(format!("cargo build fails: {}", first_error(&messages, &said))));
+        return Err(fail(format!(
+            "cargo build fails: {}",
+            first_error(&messages, &said)
+        )));
     }
     let artefact = artefact(&messages, folder).ok_or_else(|| {
         fail("cargo build made no component; set crate-type = [\"cdylib\", \"rlib\"]".to_owned())
@@ -150,17 +153,22 @@ fn first_error(messages: &str, said: &str) -> String {
         .and_then(|message| {
             let text = message["message"]["message"].as_str()?.to_owned();
             let span = &message["message"]["spans"][0];
-            Some(match (span["file_name"].as_str(), span["line_start"].as_u64()) {
-                (Some(file), Some(line)) => format!("{file}:{line}: {text}"),
-                _ => text,
-            })
+            Some(
+                match (span["file_name"].as_str(), span["line_start"].as_u64()) {
+                    (Some(file), Some(line)) => format!("{file}:{line}: {text}"),
+                    _ => text,
+                },
+            )
         });
     let cargo = || {
         let line = said.lines().find(|line| line.contains("error"));
-        line.unwrap_or("run cargo build there to see why").to_owned()
+        line.unwrap_or("run cargo build there to see why")
+            .to_owned()
     };
     let line = compiler.unwrap_or_else(cargo);
-    if said.contains("can't find crate for `std`") || messages.contains("can't find crate for `core`") {
+    if said.contains("can't find crate for `std`")
+        || messages.contains("can't find crate for `core`")
+    {
         return format!("{line}; run rustup target add {TARGET}");
     }
     line.lines().collect::<Vec<_>>().join(" ")
@@ -184,6 +192,9 @@ mod tests {
     #[test]
     fn a_folder_that_is_no_crate_is_named() {
         let line = build_source(Path::new("/nowhere")).unwrap_err().to_string();
-        assert!(line.contains("/nowhere") && line.contains("guichet policy new"), "{line}");
+        assert!(
+            line.contains("/nowhere") && line.contains("guichet policy new"),
+            "{line}"
+        );
     }
 }

@@ -86,7 +86,8 @@ impl CounterStore for InMemoryCounters {
 
 /// A second is in the window that ends now, itself included.
 fn within(second: u64, now: u64, seconds: u32) -> bool {
-    now.checked_sub(second).is_some_and(|age| age < u64::from(seconds))
+    now.checked_sub(second)
+        .is_some_and(|age| age < u64::from(seconds))
 }
 
 impl Held {

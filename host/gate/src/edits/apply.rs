@@ -22,7 +22,8 @@ pub(crate) fn render(
     let mut segments = Vec::with_capacity(hulls.len() * 2 + 1);
     let mut done = 0;
     for hull in hulls {
-        let (Some(kept), Some(hidden)) = (text.get(done..hull.start), text.get(hull.start..hull.end))
+        let (Some(kept), Some(hidden)) =
+            (text.get(done..hull.start), text.get(hull.start..hull.end))
         else {
             return nothing_of(text);
         };
@@ -119,7 +120,10 @@ mod tests {
 
     #[test]
     fn a_hull_off_a_boundary_shows_nothing() {
-        assert_eq!(shown("aéb", &[span(0, 2, "x", Treatment::Label)]), "[removed]");
+        assert_eq!(
+            shown("aéb", &[span(0, 2, "x", Treatment::Label)]),
+            "[removed]"
+        );
     }
 
     proptest! {

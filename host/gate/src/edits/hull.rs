@@ -83,7 +83,12 @@ pub(super) mod tests {
 
     use super::*;
 
-    pub(in crate::edits) fn span(start: usize, end: usize, class: &str, treatment: Treatment) -> Span {
+    pub(in crate::edits) fn span(
+        start: usize,
+        end: usize,
+        class: &str,
+        treatment: Treatment,
+    ) -> Span {
         Span {
             start,
             end,
@@ -95,9 +100,8 @@ pub(super) mod tests {
     pub(in crate::edits) fn any_spans(length: usize) -> impl Strategy<Value = BTreeSet<Span>> {
         let class = prop::sample::select(vec!["card-number", "email", "card-security-code"]);
         let treatment = prop::sample::select(Treatment::ALL.to_vec());
-        let one = (0..length, 1..=length, class, treatment).prop_map(move |(start, size, c, t)| {
-            span(start, (start + size).min(length), c, t)
-        });
+        let one = (0..length, 1..=length, class, treatment)
+            .prop_map(move |(start, size, c, t)| span(start, (start + size).min(length), c, t));
         prop::collection::btree_set(one, 0..6)
     }
 

@@ -45,7 +45,13 @@ fn card(text: &str, rule: MaskRule) -> Option<String> {
         digits
             .iter()
             .enumerate()
-            .map(|(i, digit)| if i < first || i >= last_from { *digit } else { '*' })
+            .map(|(i, digit)| {
+                if i < first || i >= last_from {
+                    *digit
+                } else {
+                    '*'
+                }
+            })
             .collect(),
     )
 }
@@ -98,13 +104,20 @@ mod tests {
     #[test]
     fn what_is_too_short_to_mask_is_not_masked() {
         assert_eq!(masked("card-number", "41111111", MaskRule::default()), None);
-        assert_eq!(masked("card-number", "four one one one", MaskRule::default()), None);
+        assert_eq!(
+            masked("card-number", "four one one one", MaskRule::default()),
+            None
+        );
         assert_eq!(masked("person-name", "Anne", MaskRule::default()), None);
     }
 
     #[test]
     fn an_iban_keeps_country_and_tail() {
-        let shown = masked("iban", "FR14 2004 1010 0505 0001 3M02 606", MaskRule::default());
+        let shown = masked(
+            "iban",
+            "FR14 2004 1010 0505 0001 3M02 606",
+            MaskRule::default(),
+        );
         assert_eq!(shown.as_deref(), Some("FR*********************2606"));
     }
 

@@ -16,9 +16,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// What becomes of a stretch of text.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Treatment {
     /// A part stays readable: at most a card's first six and last four digits

@@ -57,9 +57,21 @@ mod tests {
     fn touching_a_placeholder_covers_what_it_hides() {
         // "ab" + 16 hidden bytes shown as "[c]" + "yz"
         let map = OffsetMap::new(vec![
-            Segment { original: 0..2, shown: 0..2, kept: true },
-            Segment { original: 2..18, shown: 2..5, kept: false },
-            Segment { original: 18..20, shown: 5..7, kept: true },
+            Segment {
+                original: 0..2,
+                shown: 0..2,
+                kept: true,
+            },
+            Segment {
+                original: 2..18,
+                shown: 2..5,
+                kept: false,
+            },
+            Segment {
+                original: 18..20,
+                shown: 5..7,
+                kept: true,
+            },
         ]);
         assert_eq!(map.original(&(0..1)), 0..1);
         assert_eq!(map.original(&(1..3)), 1..18);

@@ -3,7 +3,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use wasmtime::{Store, component::{Component, Instance}};
+use wasmtime::{
+    Store,
+    component::{Component, Instance},
+};
 use wasmtime_wizer::Wizer;
 
 use super::{
@@ -24,11 +27,16 @@ const CONFIGURE_TIME: Duration = Duration::from_secs(10);
 
 impl Sandbox {
     /// The image for a module and its settings.
-    pub(crate) async fn image(self: &Arc<Self>, request: ImageRequest) -> Result<Arc<Image>, ImageError> {
+    pub(crate) async fn image(
+        self: &Arc<Self>,
+        request: ImageRequest,
+    ) -> Result<Arc<Image>, ImageError> {
         let key = request.key();
         self.images
             .get_or_build(key, || async {
-                let host = |e: &dyn std::fmt::Display| ImageError::Host(format!("image cannot be built: {e}"));
+                let host = |e: &dyn std::fmt::Display| {
+                    ImageError::Host(format!("image cannot be built: {e}"))
+                };
                 let permit = Arc::clone(&self.images.bench)
                     .acquire_owned()
                     .await
@@ -46,7 +54,10 @@ impl Sandbox {
     }
 
     /// What a module says of itself, without settings.
-    pub(crate) async fn describe(self: &Arc<Self>, request: ImageRequest) -> Result<String, ImageError> {
+    pub(crate) async fn describe(
+        self: &Arc<Self>,
+        request: ImageRequest,
+    ) -> Result<String, ImageError> {
         let sandbox = Arc::clone(self);
         let runtime = tokio::runtime::Handle::current();
         tokio::task::spawn_blocking(move || {
@@ -96,7 +107,9 @@ impl Sandbox {
             .linker
             .instantiate_pre(&component)
             .and_then(ModulePre::new)
-            .map_err(|e| ImageError::Module(format!("module does not fit the contract: {}", line(&e))))?;
+            .map_err(|e| {
+                ImageError::Module(format!("module does not fit the contract: {}", line(&e)))
+            })?;
         let code = component.image_range();
         Ok(Arc::new(Image {
             pre,
@@ -112,16 +125,18 @@ impl Sandbox {
             .map_err(|e| ImageError::Module(format!("module does not compile: {}", line(&e))))
     }
 
-    async fn visit(&self, component: &Component, request: &ImageRequest) -> Result<Visit, ImageError> {
+    async fn visit(
+        &self,
+        component: &Component,
+        request: &ImageRequest,
+    ) -> Result<Visit, ImageError> {
         let limits = PolicyLimits {
             host_calls: 10_000,
             host_call_kib: 64 << 10,
             ..PolicyLimits::default()
         };
-        let supply = Supply::reference_only(
-            Arc::clone(&request.reference),
-            request.counters.clone(),
-        );
+        let supply =
+            Supply::reference_only(Arc::clone(&request.reference), request.counters.clone());
         let deadline = ambient::moment() + CONFIGURE_TIME;
         let room = Room::new(
             Arc::clone(&request.grant),
@@ -138,12 +153,15 @@ impl Sandbox {
         let instance = self
             .linker
             .instantiate_pre(component)
-            .map_err(|e| ImageError::Module(format!("module does not fit the contract: {}", line(&e))))?
+            .map_err(|e| {
+                ImageError::Module(format!("module does not fit the contract: {}", line(&e)))
+            })?
             .instantiate_async(&mut store)
             .await
             .map_err(|e| stopped("start", &e))?;
-        let module = Module::new(&mut store, &instance)
-            .map_err(|e| ImageError::Module(format!("module does not fit the contract: {}", line(&e))))?;
+        let module = Module::new(&mut store, &instance).map_err(|e| {
+            ImageError::Module(format!("module does not fit the contract: {}", line(&e)))
+        })?;
         Ok(Visit {
             store,
             instance,
@@ -168,7 +186,10 @@ impl Visit {
             .map_err(|e| stopped("`describe`", &e))
     }
 
-    async fn check_description(&mut self, request: &ImageRequest) -> Result<Description, ImageError> {
+    async fn check_description(
+        &mut self,
+        request: &ImageRequest,
+    ) -> Result<Description, ImageError> {
         let said = self.describe().await?;
         let parse = |json: &str, which: &str| {
             serde_json::from_str::<Description>(json).map_err(|e| {

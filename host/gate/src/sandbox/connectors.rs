@@ -4,7 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::{contract::connectors, limits::{Budget, Exceeded}, permit::Asked, room::Room};
+use super::{
+    contract::connectors,
+    limits::{Budget, Exceeded},
+    permit::Asked,
+    room::Room,
+};
 use crate::{ambient, error::ConfigError, tenant::TenantDir};
 
 /// Bytes that one answer may have.
@@ -79,9 +84,14 @@ impl Fixture {
         });
         match found {
             None => Err("no-answer".to_owned()),
-            Some(Answer { error: Some(code), .. }) => Err(code.clone()),
+            Some(Answer {
+                error: Some(code), ..
+            }) => Err(code.clone()),
             Some(Answer { response, .. }) => {
-                let body = response.as_ref().map(ToString::to_string).unwrap_or_default();
+                let body = response
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
                 if body.len() > MAX_RESPONSE {
                     return Err("response-too-large".to_owned());
                 }
@@ -97,7 +107,10 @@ impl connectors::Host for Room {
         name: String,
         arguments: Vec<(String, String)>,
     ) -> wasmtime::Result<Result<String, String>> {
-        let bytes = arguments.iter().map(|(n, v)| n.len() + v.len()).sum::<usize>();
+        let bytes = arguments
+            .iter()
+            .map(|(n, v)| n.len() + v.len())
+            .sum::<usize>();
         if let Err(code) = self.may(Asked::Connector(&name), name.len() + bytes)? {
             return Ok(Err(code.to_owned()));
         }
@@ -108,7 +121,11 @@ impl connectors::Host for Room {
             .await
             .map_err(|_| wasmtime::Error::new(Exceeded(Budget::WallClock)))?;
         let mut recorded = vec![name];
-        recorded.extend(arguments.into_iter().flat_map(|(name, value)| [name, value]));
+        recorded.extend(
+            arguments
+                .into_iter()
+                .flat_map(|(name, value)| [name, value]),
+        );
         self.record("connectors.call", recorded, answer.clone())?;
         Ok(answer)
     }

@@ -27,7 +27,11 @@ impl counters::Host for Room {
             access.effective,
         );
         let answer = counted.map_err(|error| error.code().to_owned());
-        self.note("counters.add", vec![key, by.to_string(), seconds.to_string()], answer)
+        self.note(
+            "counters.add",
+            vec![key, by.to_string(), seconds.to_string()],
+            answer,
+        )
     }
 
     async fn distinct(
@@ -51,7 +55,11 @@ impl counters::Host for Room {
             access.effective,
         );
         let answer = counted.map_err(|error| error.code().to_owned());
-        self.note("counters.distinct", vec![key, member, seconds.to_string()], answer)
+        self.note(
+            "counters.distinct",
+            vec![key, member, seconds.to_string()],
+            answer,
+        )
     }
 }
 

@@ -1,7 +1,10 @@
 //! One evaluation: a fresh store and instance, a verdict or a cause, and
 //! nothing left behind.
 
-use std::{sync::Arc, time::{Duration, Instant}};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use wasmtime::{Store, Trap, UpdateDeadline};
 
@@ -131,7 +134,11 @@ pub(crate) struct Reused {
 }
 
 impl Reused {
-    pub(crate) async fn evaluate(&mut self, turn: &TurnView, supply: Supply) -> wasmtime::Result<()> {
+    pub(crate) async fn evaluate(
+        &mut self,
+        turn: &TurnView,
+        supply: Supply,
+    ) -> wasmtime::Result<()> {
         let deadline = ambient::moment() + Duration::from_millis(self.limits.wall_ms);
         *self.store.data_mut() = Room::new(
             Arc::clone(&self.grant),
@@ -164,7 +171,11 @@ pub(super) fn watch(store: &mut Store<Room>) {
     });
 }
 
-async fn configure(module: &Module, store: &mut Store<Room>, settings: &str) -> wasmtime::Result<()> {
+async fn configure(
+    module: &Module,
+    store: &mut Store<Room>,
+    settings: &str,
+) -> wasmtime::Result<()> {
     store.data_mut().configuring = true;
     let configured = module
         .guichet_policy_policy()

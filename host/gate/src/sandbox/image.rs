@@ -29,7 +29,9 @@ pub(crate) struct Image {
 
 impl std::fmt::Debug for Image {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Image").field("bytes", &self.bytes).finish_non_exhaustive()
+        f.debug_struct("Image")
+            .field("bytes", &self.bytes)
+            .finish_non_exhaustive()
     }
 }
 

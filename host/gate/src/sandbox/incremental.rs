@@ -25,7 +25,9 @@ struct Kept {
 impl CacheStore for CompiledFunctions {
     fn get(&self, key: &[u8]) -> Option<Cow<'_, [u8]>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.functions.get(key).map(|found| Cow::Owned(found.to_vec()))
+        kept.functions
+            .get(key)
+            .map(|found| Cow::Owned(found.to_vec()))
     }
 
     fn insert(&self, key: &[u8], value: Vec<u8>) -> bool {

@@ -20,12 +20,10 @@ mod reference;
 mod room;
 mod snapshot;
 
-pub(crate) use contract::types::{
-    Decision as RawDecision, Edit as RawEdit, Verdict as RawVerdict,
-};
+pub(crate) use connectors::{Connectors, Fixture};
+pub(crate) use contract::types::{Decision as RawDecision, Edit as RawEdit, Verdict as RawVerdict};
 pub use engine::{Allocation, Sandbox, SandboxOptions};
 pub use evaluate::EvaluationCost;
-pub(crate) use connectors::{Connectors, Fixture};
 pub(crate) use evaluate::{Evaluation, EvaluationError, Request, Reused};
 pub(crate) use image::{Image, ImageError, ImageRequest};
 pub use limits::Budget;

@@ -115,10 +115,16 @@ mod tests {
             assert_eq!(permit.check(&grant, asked, 0).unwrap(), Err("not-granted"));
         }
         grant.imports.insert("reference".to_owned());
-        assert_eq!(permit.check(&grant, Asked::Set("a"), 0).unwrap(), Err("not-granted"));
+        assert_eq!(
+            permit.check(&grant, Asked::Set("a"), 0).unwrap(),
+            Err("not-granted")
+        );
         grant.sets.insert("a".to_owned());
         assert_eq!(permit.check(&grant, Asked::Set("a"), 0).unwrap(), Ok(()));
-        assert_eq!(permit.check(&grant, Asked::Table("a"), 0).unwrap(), Err("not-granted"));
+        assert_eq!(
+            permit.check(&grant, Asked::Table("a"), 0).unwrap(),
+            Err("not-granted")
+        );
     }
 
     #[test]

@@ -63,7 +63,10 @@ impl reference::Host for Room {
         self.record(
             "reference.members",
             vec![set],
-            answer.as_ref().map(|held| held.len().to_string()).map_err(Clone::clone),
+            answer
+                .as_ref()
+                .map(|held| held.len().to_string())
+                .map_err(Clone::clone),
         )?;
         Ok(answer)
     }

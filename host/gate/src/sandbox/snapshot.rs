@@ -71,18 +71,26 @@ impl ComponentInstanceState for ConfiguredState<'_> {
     }
 
     async fn call_func_ret_s32(&mut self, instance: &str, func: &str) -> i32 {
-        self.read(instance, func, |_, value| value).await.unwrap_or_default()
+        self.read(instance, func, |_, value| value)
+            .await
+            .unwrap_or_default()
     }
 
     async fn call_func_ret_s64(&mut self, instance: &str, func: &str) -> i64 {
-        self.read(instance, func, |_, value| value).await.unwrap_or_default()
+        self.read(instance, func, |_, value| value)
+            .await
+            .unwrap_or_default()
     }
 
     async fn call_func_ret_f32(&mut self, instance: &str, func: &str) -> u32 {
-        self.read(instance, func, |_, value: f32| value.to_bits()).await.unwrap_or_default()
+        self.read(instance, func, |_, value: f32| value.to_bits())
+            .await
+            .unwrap_or_default()
     }
 
     async fn call_func_ret_f64(&mut self, instance: &str, func: &str) -> u64 {
-        self.read(instance, func, |_, value: f64| value.to_bits()).await.unwrap_or_default()
+        self.read(instance, func, |_, value: f64| value.to_bits())
+            .await
+            .unwrap_or_default()
     }
 }

@@ -185,7 +185,13 @@ pub(crate) fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, (Stri
             .and_then(|span| text.get(..span.start))
             .map(|before| {
                 let line = before.matches('\n').count() + 1;
-                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+                let column = before
+                    .rsplit('\n')
+                    .next()
+                    .unwrap_or_default()
+                    .chars()
+                    .count()
+                    + 1;
                 format!("line {line} column {column}")
             })
             .unwrap_or_default();

@@ -53,18 +53,15 @@ impl PolicyDir {
     /// The folders under `tenants/`, each by its name; a folder whose name is
     /// no tenant's is an error of its own.
     pub(crate) fn tenants(&self) -> Result<BTreeMap<TenantId, TenantDir>, ConfigError> {
-        let entries = self
-            .dir
-            .read_dir("tenants")
-            .map_err(|e| ConfigError {
-                tenant: String::new(),
-                file: "tenants".to_owned(),
-                key: String::new(),
-                problem: format!(
-                    "cannot be read ({}); a policy directory holds tenants/<name>/tenant.toml",
-                    e.kind()
-                ),
-            })?;
+        let entries = self.dir.read_dir("tenants").map_err(|e| ConfigError {
+            tenant: String::new(),
+            file: "tenants".to_owned(),
+            key: String::new(),
+            problem: format!(
+                "cannot be read ({}); a policy directory holds tenants/<name>/tenant.toml",
+                e.kind()
+            ),
+        })?;
         let mut tenants = BTreeMap::new();
         for entry in entries {
             let entry = entry.map_err(|e| self.broken(&e))?;
@@ -72,12 +69,14 @@ impl PolicyDir {
                 continue;
             }
             let name = entry.file_name().to_string_lossy().into_owned();
-            let id: TenantId = name.parse().map_err(|e: super::InvalidTenantId| ConfigError {
-                tenant: String::new(),
-                file: format!("tenants/{name}"),
-                key: String::new(),
-                problem: e.to_string(),
-            })?;
+            let id: TenantId = name
+                .parse()
+                .map_err(|e: super::InvalidTenantId| ConfigError {
+                    tenant: String::new(),
+                    file: format!("tenants/{name}"),
+                    key: String::new(),
+                    problem: e.to_string(),
+                })?;
             tenants.insert(
                 id,
                 TenantDir {
@@ -111,11 +110,14 @@ pub(crate) struct TenantDir {
 impl TenantDir {
     /// Reads a text.
     pub(crate) fn read(&self, file: &str) -> Result<String, ConfigError> {
-        String::from_utf8(self.read_bytes(file)?)
-            .map_err(|e| {
-                let at = e.utf8_error().valid_up_to();
-                self.error(file, "", format!("is not UTF-8 at byte {at}; save it as UTF-8"))
-            })
+        String::from_utf8(self.read_bytes(file)?).map_err(|e| {
+            let at = e.utf8_error().valid_up_to();
+            self.error(
+                file,
+                "",
+                format!("is not UTF-8 at byte {at}; save it as UTF-8"),
+            )
+        })
     }
 
     /// Reads bytes.
@@ -127,7 +129,11 @@ impl TenantDir {
             .read_to_end(&mut bytes)
             .map_err(|e| self.missing(file, &e))?;
         if bytes.len() as u64 > MAX_FILE_BYTES {
-            return Err(self.error(file, "", format!("has more than {MAX_FILE_BYTES} bytes; make it smaller")));
+            return Err(self.error(
+                file,
+                "",
+                format!("has more than {MAX_FILE_BYTES} bytes; make it smaller"),
+            ));
         }
         Ok(bytes)
     }
@@ -165,9 +171,12 @@ impl TenantDir {
             file,
             "",
             match error.kind() {
-                std::io::ErrorKind::NotFound => "is missing; add it, or take the reference to it out".to_owned(),
+                std::io::ErrorKind::NotFound => {
+                    "is missing; add it, or take the reference to it out".to_owned()
+                }
                 std::io::ErrorKind::PermissionDenied => {
-                    "leads outside the tenant's folder or may not be read; keep it inside".to_owned()
+                    "leads outside the tenant's folder or may not be read; keep it inside"
+                        .to_owned()
                 }
                 kind => format!("cannot be read ({kind})"),
             },

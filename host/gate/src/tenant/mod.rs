@@ -55,9 +55,23 @@ mod tests {
 
     #[test]
     fn a_name_cannot_lead_out_of_its_folder() {
-        for bad in ["", ".", "..", "a/b", "-a", "A", "é", "a b", "a\0", &"a".repeat(64)] {
+        for bad in [
+            "",
+            ".",
+            "..",
+            "a/b",
+            "-a",
+            "A",
+            "é",
+            "a b",
+            "a\0",
+            &"a".repeat(64),
+        ] {
             assert!(bad.parse::<TenantId>().is_err(), "{bad:?}");
         }
-        assert_eq!("banque-du-pont".parse::<TenantId>().unwrap().as_str(), "banque-du-pont");
+        assert_eq!(
+            "banque-du-pont".parse::<TenantId>().unwrap().as_str(),
+            "banque-du-pont"
+        );
     }
 }

@@ -99,7 +99,9 @@ impl Tenant {
     /// True when this is the generation that serves already.
     pub(crate) fn serves(&self, next: &Generation) -> bool {
         let current = self.current.load();
-        current.as_ref().is_some_and(|current| current.digest == next.digest)
+        current
+            .as_ref()
+            .is_some_and(|current| current.digest == next.digest)
     }
 
     /// Switches to a generation, in one atomic step; running interactions keep
@@ -178,7 +180,11 @@ impl Tenant {
 
     /// Waits in the tenant's own line, then in the house's: a tenant never has
     /// more than its slots in the house's line, so no tenant can fill it.
-    pub(crate) async fn queue(&self, house: &Arc<Semaphore>, limits: &TenantLimits) -> Option<Queued> {
+    pub(crate) async fn queue(
+        &self,
+        house: &Arc<Semaphore>,
+        limits: &TenantLimits,
+    ) -> Option<Queued> {
         let slots = Arc::clone(&self.slots.load().free);
         if let (Ok(tenant), Ok(house)) = (
             Arc::clone(&slots).try_acquire_owned(),

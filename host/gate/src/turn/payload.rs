@@ -166,7 +166,9 @@ impl Node {
             Self::Text(text) => Some((PartKind::Text, text)),
             Self::List(items) => {
                 for (i, item) in items.iter().enumerate() {
-                    descend(pointer, &i.to_string(), |pointer| item.collect(pointer, parts));
+                    descend(pointer, &i.to_string(), |pointer| {
+                        item.collect(pointer, parts)
+                    });
                 }
                 None
             }
@@ -360,7 +362,10 @@ mod tests {
     fn a_key_given_twice_is_refused_without_naming_it() {
         let error = Payload::parse(r#"{"a":{"secret":1,"secret":2}}"#).unwrap_err();
         let line = error.to_string();
-        assert!(line.contains("twice under `/0`") && !line.contains("secret"), "{line}");
+        assert!(
+            line.contains("twice under `/0`") && !line.contains("secret"),
+            "{line}"
+        );
     }
 
     #[test]

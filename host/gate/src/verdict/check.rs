@@ -60,7 +60,11 @@ pub(crate) fn check(
         obligations.insert((name, value));
     }
     for reason in &raw.reasons {
-        if !description.reasons.iter().any(|known| known.code == *reason) {
+        if !description
+            .reasons
+            .iter()
+            .any(|known| known.code == *reason)
+        {
             return Err(Violation("undeclared-reason"));
         }
     }
@@ -136,7 +140,10 @@ fn check_decision(
     raw.into_iter()
         .map(|raw| {
             let requirement = Requirement {
-                kind: raw.kind.parse().map_err(|_| Violation("unknown-requirement"))?,
+                kind: raw
+                    .kind
+                    .parse()
+                    .map_err(|_| Violation("unknown-requirement"))?,
                 level: raw.level,
                 binds: raw.binds.into_iter().collect(),
             };

@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which kind of proof a requirement asks for. Kinds stay apart: the strongest
 /// login does not replace a second approver.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RequirementKind {
     /// The participant proves who they are (NIST SP 800-63B-4, level 1 to 3).
@@ -140,7 +138,8 @@ pub(crate) mod tests {
             prop::sample::select(RequirementKind::ALL.to_vec()),
             1..=3_u8,
             prop::collection::btree_set(
-                prop::sample::select(vec!["action.amount", "action.payee", "x"]).prop_map(String::from),
+                prop::sample::select(vec!["action.amount", "action.payee", "x"])
+                    .prop_map(String::from),
                 0..3,
             ),
         )

@@ -43,7 +43,11 @@ pub(crate) fn find(
     for (first, last) in spans {
         let said = tokens.list.get(first..last).unwrap_or_default();
         if said.len() > 1 && declared.addresses.len() < KEPT_ADDRESSES {
-            let words: Vec<u64> = said.iter().take(KEPT_WORDS).map(|token| token.hash).collect();
+            let words: Vec<u64> = said
+                .iter()
+                .take(KEPT_WORDS)
+                .map(|token| token.hash)
+                .collect();
             if !declared.addresses.contains(&words) {
                 declared.addresses.push(words);
             }
@@ -52,7 +56,11 @@ pub(crate) fn find(
     }
     for address in &declared.addresses {
         for said in tokens.list.windows(address.len().max(1)) {
-            if said.iter().map(|token| token.hash).eq(address.iter().copied()) {
+            if said
+                .iter()
+                .map(|token| token.hash)
+                .eq(address.iter().copied())
+            {
                 push(said, findings);
             }
         }
@@ -71,7 +79,9 @@ fn street(tokens: &Tokens, number: usize) -> Option<usize> {
     let mut words = 0;
     while words <= MOST_WORDS {
         let token = tokens.get(at)?;
-        if !token.is_word() || token.gap & !(gap::SPACE | gap::COMMA | gap::DASH | gap::APOSTROPHE | gap::DOT) != 0 {
+        if !token.is_word()
+            || token.gap & !(gap::SPACE | gap::COMMA | gap::DASH | gap::APOSTROPHE | gap::DOT) != 0
+        {
             return None;
         }
         if token.cues() & cue::STREET_FIRST != 0 && words <= 1 {
@@ -79,11 +89,10 @@ fn street(tokens: &Tokens, number: usize) -> Option<usize> {
         }
         // "5 days on the road": a street has a name before its kind.
         if token.cues() & cue::STREET != 0 && words > 0 {
-            let named = tokens
-                .list
-                .get(number + 1..at)?
-                .iter()
-                .all(|word| word.gap & gap::COMMA == 0 && (word.capital || (!tokens.has_capital && word.cues() == 0)));
+            let named = tokens.list.get(number + 1..at)?.iter().all(|word| {
+                word.gap & gap::COMMA == 0
+                    && (word.capital || (!tokens.has_capital && word.cues() == 0))
+            });
             return named.then_some(at + 1);
         }
         words += 1;
@@ -98,7 +107,8 @@ fn french_street(tokens: &Tokens, street: usize) -> Option<usize> {
     let mut named = false;
     while at - street <= MOST_WORDS {
         let Some(token) = tokens.get(at) else { break };
-        let particle = matches!(token.kind, Kind::Word(entry) if entry.cues & cue::PLAIN != 0) && !token.capital;
+        let particle = matches!(token.kind, Kind::Word(entry) if entry.cues & cue::PLAIN != 0)
+            && !token.capital;
         if !token.is_word() || token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) != 0 {
             break;
         }
@@ -116,10 +126,20 @@ fn place(tokens: &Tokens, from: usize) -> usize {
     let mut at = from;
     loop {
         let rest = tokens.list.get(at..).unwrap_or_default();
-        let near = |token: &Token| token.gap & !(gap::SPACE | gap::COMMA | gap::NEWLINE | gap::DASH) == 0;
+        let near =
+            |token: &Token| token.gap & !(gap::SPACE | gap::COMMA | gap::NEWLINE | gap::DASH) == 0;
         match rest {
-            [code, ..] if near(code) && matches!(code.kind, Kind::Digits { len: 4 | 5, .. }) => at += 1,
-            [town, ..] if near(town) && town.is_word() && town.capital && town.cues() & (cue::PLAIN | cue::ASKING) == 0 => at += 1,
+            [code, ..] if near(code) && matches!(code.kind, Kind::Digits { len: 4 | 5, .. }) => {
+                at += 1
+            }
+            [town, ..]
+                if near(town)
+                    && town.is_word()
+                    && town.capital
+                    && town.cues() & (cue::PLAIN | cue::ASKING) == 0 =>
+            {
+                at += 1
+            }
             _ => return at,
         }
     }
@@ -141,10 +161,15 @@ fn postcode(tokens: &Tokens, at: usize, asked: bool) -> Option<(usize, usize)> {
 /// From the first number or name of an answer to its last.
 fn answer(tokens: &Tokens) -> Option<(usize, usize)> {
     let telling = |token: &Token| {
-        !token.is_word() || (token.capital && token.cues() & (cue::PLAIN | cue::ASKING | cue::FILLER) == 0)
+        !token.is_word()
+            || (token.capital && token.cues() & (cue::PLAIN | cue::ASKING | cue::FILLER) == 0)
     };
     let first = tokens.list.iter().position(telling)?;
     let last = tokens.list.iter().rposition(telling)? + 1;
-    let numbered = tokens.list.get(first..last)?.iter().any(|token| !token.is_word());
+    let numbered = tokens
+        .list
+        .get(first..last)?
+        .iter()
+        .any(|token| !token.is_word());
     (last - first <= 20 && (numbered || last - first >= 2)).then_some((first, last))
 }

@@ -67,11 +67,27 @@ fn beyond_ascii(c: char) -> Sort {
             Sort::Gap(gap::SPACE)
         }
         '\u{85}' | '\u{2028}' | '\u{2029}' => Sort::Gap(gap::NEWLINE),
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}'
-        | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{300}'..='\u{36f}'
+        | '\u{483}'..='\u{489}'
+        | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}'
+        | '\u{fe20}'..='\u{fe2f}'
         | '\u{e0000}'..='\u{e0fff}' => Sort::Invisible,
         '‐'..='―' | '−' | '﹘' | '﹣' | '－' | '־' | '⁃' | '➖' | '〜' | 'ー' => {
             Sort::Gap(gap::DASH)
@@ -101,18 +117,21 @@ fn beyond_ascii(c: char) -> Sort {
 /// Zeros of the decimal digits of Unicode 16 (general category Nd) beyond ASCII,
 /// and of the rows of styled digits that start at zero.
 static ZEROS: [u32; 78] = [
-    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50,
-    0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0,
-    0x1C40, 0x1C50, 0x2080, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x104A0,
-    0x10D30, 0x10D40, 0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0,
-    0x116D0, 0x116DA, 0x11730, 0x118E0, 0x11950, 0x11BF0, 0x11C50, 0x11D50, 0x11DA0, 0x11F50, 0x16130,
-    0x16A60, 0x16AC0, 0x16B50, 0x16D70, 0x1CCF0, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140,
-    0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1F100, 0x1FBF0, 0x10FFF0,
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6,
+    0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50,
+    0x1BB0, 0x1C40, 0x1C50, 0x2080, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10,
+    0x104A0, 0x10D30, 0x10D40, 0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0,
+    0x11650, 0x116C0, 0x116D0, 0x116DA, 0x11730, 0x118E0, 0x11950, 0x11BF0, 0x11C50, 0x11D50,
+    0x11DA0, 0x11F50, 0x16130, 0x16A60, 0x16AC0, 0x16B50, 0x16D70, 0x1CCF0, 0x1D7CE, 0x1D7D8,
+    0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1F100, 0x1FBF0,
+    0x10FFF0,
 ];
 
 /// Ones of the rows of styled digits that start at one: circled, in brackets,
 /// with a full stop, double circled, dingbats.
-static ONES: [u32; 8] = [0x2460, 0x2474, 0x2488, 0x24F5, 0x2776, 0x2780, 0x278A, 0x2170];
+static ONES: [u32; 8] = [
+    0x2460, 0x2474, 0x2488, 0x24F5, 0x2776, 0x2780, 0x278A, 0x2170,
+];
 
 fn digit(code: u32) -> Option<u8> {
     match code {
@@ -183,7 +202,20 @@ mod tests {
 
     #[test]
     fn digits_of_every_script_have_their_value() {
-        for (c, value) in [('7', 7), ('٣', 3), ('۹', 9), ('९', 9), ('４', 4), ('𝟙', 1), ('²', 2), ('①', 1), ('⑨', 9), ('⓪', 0), ('₄', 4), ('❶', 1)] {
+        for (c, value) in [
+            ('7', 7),
+            ('٣', 3),
+            ('۹', 9),
+            ('९', 9),
+            ('４', 4),
+            ('𝟙', 1),
+            ('²', 2),
+            ('①', 1),
+            ('⑨', 9),
+            ('⓪', 0),
+            ('₄', 4),
+            ('❶', 1),
+        ] {
             assert_eq!(sort(c), Sort::Digit(value), "{c}");
         }
     }
@@ -203,7 +235,9 @@ mod tests {
 
     #[test]
     fn what_shows_nothing_parts_nothing() {
-        for c in ['\u{200b}', '\u{feff}', '\u{301}', '\u{ad}', '\u{fe0f}', '\u{20e3}'] {
+        for c in [
+            '\u{200b}', '\u{feff}', '\u{301}', '\u{ad}', '\u{fe0f}', '\u{20e3}',
+        ] {
             assert_eq!(sort(c), Sort::Invisible);
         }
         assert_eq!(sort('\u{202f}'), Sort::Gap(gap::SPACE));

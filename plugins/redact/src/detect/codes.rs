@@ -23,14 +23,21 @@ pub(crate) fn luhn(digits: &[u8]) -> bool {
 
 /// True when check digit, issuer range and length agree.
 pub(crate) fn plausible_card(digits: &[u8]) -> bool {
-    let prefix = |n: usize| digits.iter().take(n).fold(0_u32, |sum, d| sum * 10 + u32::from(*d));
+    let prefix = |n: usize| {
+        digits
+            .iter()
+            .take(n)
+            .fold(0_u32, |sum, d| sum * 10 + u32::from(*d))
+    };
     let length = digits.len();
     let lengths = match prefix(4) {
         4_000..=4_999 => length == 13 || length == 16 || length == 19,
         5_100..=5_599 | 2_221..=2_720 => length == 16,
         3_400..=3_499 | 3_700..=3_799 => length == 15,
         3_000..=3_059 | 3_095 | 3_600..=3_699 | 3_800..=3_999 => (14..=19).contains(&length),
-        3_528..=3_589 | 6_011 | 6_440..=6_599 | 6_200..=6_299 | 8_100..=8_171 => (16..=19).contains(&length),
+        3_528..=3_589 | 6_011 | 6_440..=6_599 | 6_200..=6_299 | 8_100..=8_171 => {
+            (16..=19).contains(&length)
+        }
         5_000..=5_099 | 5_600..=5_899 | 6_000..=6_999 => (12..=19).contains(&length),
         // UATP, Verve, Troy and Mir.
         1_000..=1_999 => length == 15,
@@ -46,9 +53,7 @@ pub(super) fn nir(digits: &[u8]) -> bool {
     let (Some(number), Some(key)) = (digits.get(..13), digits.get(13..15)) else {
         return false;
     };
-    digits.len() == 15
-        && nir_shape(number)
-        && value(key) == 97 - value(number) % 97
+    digits.len() == 15 && nir_shape(number) && value(key) == 97 - value(number) % 97
 }
 
 /// Sex, year, and a month that is one or says that it is unknown.
@@ -73,7 +78,10 @@ pub(super) fn corsican_nirs(tokens: &Tokens) -> Vec<(usize, usize)> {
         let mut before = Vec::new();
         let mut first = index;
         while before.len() < 6 && first > 0 {
-            let Some(token) = tokens.get(first - 1).filter(|t| matches!(t.kind, Kind::Digits { .. })) else {
+            let Some(token) = tokens
+                .get(first - 1)
+                .filter(|t| matches!(t.kind, Kind::Digits { .. }))
+            else {
                 break;
             };
             before.splice(0..0, tokens.digits_of(token.kind).iter().copied());
@@ -82,7 +90,10 @@ pub(super) fn corsican_nirs(tokens: &Tokens) -> Vec<(usize, usize)> {
         let mut after = Vec::new();
         let mut last = index + 1;
         while after.len() < 8 {
-            let Some(token) = tokens.get(last).filter(|t| matches!(t.kind, Kind::Digits { .. })) else {
+            let Some(token) = tokens
+                .get(last)
+                .filter(|t| matches!(t.kind, Kind::Digits { .. }))
+            else {
                 break;
             };
             after.extend_from_slice(tokens.digits_of(token.kind));
@@ -94,7 +105,11 @@ pub(super) fn corsican_nirs(tokens: &Tokens) -> Vec<(usize, usize)> {
         let mut number = before;
         number.extend([1, if letter.hash == corse_a { 9 } else { 8 }]);
         number.extend_from_slice(&after);
-        let right = if number.len() == 15 { nir(&number) } else { nir_shape(&number) };
+        let right = if number.len() == 15 {
+            nir(&number)
+        } else {
+            nir_shape(&number)
+        };
         if let (true, Some(start), Some(end)) = (right, tokens.get(first), tokens.get(last - 1)) {
             found.push((start.start, end.end));
         }
@@ -129,7 +144,9 @@ pub(super) fn expiry(digits: &[u8]) -> bool {
         _ => None,
     };
     let century = match digits.len() {
-        5 | 6 => digits.get(digits.len() - 4..digits.len() - 2).map_or(0, value),
+        5 | 6 => digits
+            .get(digits.len() - 4..digits.len() - 2)
+            .map_or(0, value),
         _ => 20,
     };
     month.is_some_and(|month| (1..=12).contains(&value(month))) && century == 20
@@ -140,8 +157,10 @@ pub(super) fn date_and_time(run: &Run) -> bool {
     let digits = &run.digits;
     let at = |from: usize, len: usize| digits.get(from..from + len).map_or(0, value);
     let shape: Vec<usize> = run.shape().collect();
-    let iso = matches!(*shape.as_slice(), [4, 2, 2, 2, 2, ..] | [8, 4 | 6] | [14 | 17])
-        && (1_900..=2_100).contains(&at(0, 4))
+    let iso = matches!(
+        *shape.as_slice(),
+        [4, 2, 2, 2, 2, ..] | [8, 4 | 6] | [14 | 17]
+    ) && (1_900..=2_100).contains(&at(0, 4))
         && (1..=12).contains(&at(4, 2))
         && (1..=31).contains(&at(6, 2))
         && at(8, 2) < 24
@@ -166,5 +185,7 @@ pub(super) fn isbn(digits: &[u8]) -> bool {
 }
 
 fn value(digits: &[u8]) -> u64 {
-    digits.iter().fold(0, |sum, digit| sum * 10 + u64::from(*digit))
+    digits
+        .iter()
+        .fold(0, |sum, digit| sum * 10 + u64::from(*digit))
 }

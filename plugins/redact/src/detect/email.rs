@@ -35,10 +35,13 @@ fn written(text: &str, findings: &mut Vec<Finding>) {
             .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
             .map(char::len_utf8)
             .sum();
-        let domain = rest.get(..length).unwrap_or_default().trim_end_matches(['.', '-']);
-        let real = domain
-            .rsplit_once('.')
-            .is_some_and(|(head, last)| !head.is_empty() && last.chars().filter(|c| c.is_alphabetic()).count() > 1);
+        let domain = rest
+            .get(..length)
+            .unwrap_or_default()
+            .trim_end_matches(['.', '-']);
+        let real = domain.rsplit_once('.').is_some_and(|(head, last)| {
+            !head.is_empty() && last.chars().filter(|c| c.is_alphabetic()).count() > 1
+        });
         if let Some(start) = local
             && real
         {
@@ -100,8 +103,9 @@ fn local(tokens: &Tokens, at: usize) -> Option<usize> {
     let mut first = at.checked_sub(1)?;
     while let Some(mark) = first.checked_sub(1) {
         let said = tokens.get(mark)?.cues() & (cue::DOT | cue::DASH) != 0;
-        let written = tokens.get(first)?.gap & (gap::SPACE | gap::NEWLINE | gap::COMMA | gap::COLON) == 0
-            && tokens.get(first)?.gap_len <= 1;
+        let written =
+            tokens.get(first)?.gap & (gap::SPACE | gap::NEWLINE | gap::COMMA | gap::COLON) == 0
+                && tokens.get(first)?.gap_len <= 1;
         first = match (said, written) {
             (true, _) => mark.checked_sub(1)?,
             (false, true) => mark,

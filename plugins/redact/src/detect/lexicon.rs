@@ -217,7 +217,10 @@ static CUES: &[(&str, u64)] = &[
         "card cards carte cartes visa mastercard amex maestro credit debit bancaire bleue cb pan pcard",
         cue::CARD,
     ),
-    ("cvv cvc cvv2 cvc2 csc cid cryptogramme cryptogram cvn", cue::CVV),
+    (
+        "cvv cvc cvv2 cvc2 csc cid cryptogramme cryptogram cvn",
+        cue::CVV,
+    ),
     ("security securite", cue::SECURITY),
     ("code codes", cue::CODE),
     ("verification verif", cue::VERIFICATION),
@@ -229,7 +232,10 @@ static CUES: &[(&str, u64)] = &[
     ("last ending ends derniers dernieres termine", cue::LAST),
     ("digits digit chiffres chiffre numbers", cue::DIGITS),
     ("pin", cue::PIN),
-    ("otp passcode onetime sms texted confirmation temporaire", cue::ONE_TIME),
+    (
+        "otp passcode onetime sms texted confirmation temporaire",
+        cue::ONE_TIME,
+    ),
     ("secret confidentiel", cue::SECRET),
     (
         "phone telephone tel cell cellphone mobile portable call reach appeler rappeler joindre fixe whatsapp fax",
@@ -241,10 +247,16 @@ static CUES: &[(&str, u64)] = &[
         "order orders commande ticket tickets dossier reference references ref facture invoice tracking colis suivi case incident booking reservation shipment parcel contrat contract serial serie isbn ean imei iccid sku item article transaction",
         cue::ORDER,
     ),
-    ("name names surname nom prenom firstname lastname fullname", cue::NAME),
+    (
+        "name names surname nom prenom firstname lastname fullname",
+        cue::NAME,
+    ),
     ("your votre vos ton", cue::YOUR),
     ("first last full full family famille complet", cue::FIRST),
-    ("address adresse live lives living habite habitez domicile addresse", cue::ADDRESS),
+    (
+        "address adresse live lives living habite habitez domicile addresse",
+        cue::ADDRESS,
+    ),
     ("mail email courriel e mel", cue::EMAIL),
     ("zip zipcode postcode postal postale", cue::POSTCODE),
     (
@@ -259,9 +271,15 @@ static CUES: &[(&str, u64)] = &[
         "mr mrs ms miss mx dr mister monsieur madame mme mlle mademoiselle maitre docteur professor prof sir",
         cue::TITLE,
     ),
-    ("is s am m est appelle nomme suis de with speaking appareil", cue::DECLARES),
+    (
+        "is s am m est appelle nomme suis de with speaking appareil",
+        cue::DECLARES,
+    ),
     ("at arobase arobas arrobas", cue::AT),
-    ("com fr net org co uk io eu de ca be ch lu edu gov info us", cue::TLD),
+    (
+        "com fr net org co uk io eu de ca be ch lu edu gov info us",
+        cue::TLD,
+    ),
     (
         "please give get have confirm provide tell what which can could may need spell puis pouvez pourriez donner donnez confirmer quel quelle quels indiquer epeler",
         cue::ASKING,

@@ -55,10 +55,11 @@ impl Phrases {
     fn ends_at(&self, tokens: &Tokens, at: usize) -> Option<bool> {
         let matches = |phrase: &[u64]| {
             (at + 1).checked_sub(phrase.len()).is_some_and(|first| {
-                tokens
-                    .list
-                    .get(first..=at)
-                    .is_some_and(|said| said.iter().map(|token| token.hash).eq(phrase.iter().copied()))
+                tokens.list.get(first..=at).is_some_and(|said| {
+                    said.iter()
+                        .map(|token| token.hash)
+                        .eq(phrase.iter().copied())
+                })
             })
         };
         let mut found = None;
@@ -149,7 +150,10 @@ fn could_be_name(token: &Token) -> bool {
 /// phrase is a strong one, others that mean nothing else.
 fn name_after(tokens: &Tokens, from: usize, weak: bool) -> Option<(usize, usize)> {
     let mut at = from;
-    while tokens.get(at).is_some_and(|token| token.cues() & cue::TITLE != 0) {
+    while tokens
+        .get(at)
+        .is_some_and(|token| token.cues() & cue::TITLE != 0)
+    {
         at += 1;
     }
     let first = at;
@@ -176,8 +180,18 @@ fn name_after(tokens: &Tokens, from: usize, weak: bool) -> Option<(usize, usize)
     }
     let ends = tokens.get(at).is_none_or(|next| {
         next.gap & !gap::SPACE != 0
-            || [hash("from"), hash("at"), hash("speaking"), hash("calling"), hash("de"), hash("du"), hash("a"), hash("and"), hash("et")]
-                .contains(&next.hash)
+            || [
+                hash("from"),
+                hash("at"),
+                hash("speaking"),
+                hash("calling"),
+                hash("de"),
+                hash("du"),
+                hash("a"),
+                hash("and"),
+                hash("et"),
+            ]
+            .contains(&next.hash)
     });
     (at > first && (!weak || ends)).then_some((first, at))
 }
@@ -200,7 +214,13 @@ fn titled(tokens: &Tokens, title: usize, initial: bool) -> Option<(usize, usize)
     let mut last = first + 1;
     while next.capital && last - first < MOST_WORDS {
         match tokens.get(last) {
-            Some(token) if token.capital && could_be_name(token) && token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) == 0 => last += 1,
+            Some(token)
+                if token.capital
+                    && could_be_name(token)
+                    && token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) == 0 =>
+            {
+                last += 1
+            }
             _ => break,
         }
     }
@@ -223,16 +243,24 @@ fn name_before(tokens: &Tokens, at: usize) -> Option<(usize, usize)> {
 
 /// What stands in an answer to "your name?" once the politeness is off.
 fn answer(tokens: &Tokens) -> Option<(usize, usize)> {
-    let skip = tokens.list.iter().take_while(|token| !could_be_name(token)).count();
+    let skip = tokens
+        .list
+        .iter()
+        .take_while(|token| !could_be_name(token))
+        .count();
     let rest = tokens.list.get(skip..)?;
     let words = rest
         .iter()
         .enumerate()
-        .take_while(|(i, token)| could_be_name(token) && (*i == 0 || token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) == 0))
+        .take_while(|(i, token)| {
+            could_be_name(token)
+                && (*i == 0 || token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) == 0)
+        })
         .count();
     let capital = rest.first()?.capital;
     let short = rest.len() <= MOST_WORDS && words == rest.len();
     let all_capital = rest.iter().take(words).all(|token| token.capital);
     let fits = (1..=MOST_WORDS + 1).contains(&words);
-    (fits && (short || (capital && all_capital && skip + words < 12))).then_some((skip, skip + words))
+    (fits && (short || (capital && all_capital && skip + words < 12)))
+        .then_some((skip, skip + words))
 }

@@ -219,7 +219,14 @@ mod tests {
         let mut at = 0;
         let mut values = Vec::new();
         while let Some(spoken) = spoken(&tokens, at) {
-            values.push(spoken.digits.as_slice().iter().map(|d| char::from(b'0' + d)).collect());
+            values.push(
+                spoken
+                    .digits
+                    .as_slice()
+                    .iter()
+                    .map(|d| char::from(b'0' + d))
+                    .collect(),
+            );
             at = spoken.next;
         }
         values

@@ -56,9 +56,10 @@ impl Run {
     pub(crate) fn digits_of(&self, first: usize, last: usize) -> &[u8] {
         let groups = self.groups.get(first..last).unwrap_or_default();
         match (groups.first(), groups.last()) {
-            (Some(first), Some(last)) => {
-                self.digits.get(first.at..last.at + last.len).unwrap_or_default()
-            }
+            (Some(first), Some(last)) => self
+                .digits
+                .get(first.at..last.at + last.len)
+                .unwrap_or_default(),
             _ => &[],
         }
     }
@@ -117,7 +118,8 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
     let (next, longest, is_spoken) = match token.kind {
         Kind::Digits { len, .. } => {
             let glued_before = at > 0 && token.gap_len == 0;
-            if (glued_before || token.glued_after) && len < GLUED_DIGITS && !unit_glued(tokens, at) {
+            if (glued_before || token.glued_after) && len < GLUED_DIGITS && !unit_glued(tokens, at)
+            {
                 return None;
             }
             digits.extend_from_slice(tokens.digits_of(token.kind));
@@ -149,7 +151,8 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
 fn unit_glued(tokens: &Tokens, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     let after = tokens.get(at + 1).filter(|token| token.gap_len == 0);
-    after.is_none() && before.is_some_and(|token| token.cues() & !(cue::PLAIN | cue::FILLER | cue::TLD) != 0)
+    after.is_none()
+        && before.is_some_and(|token| token.cues() & !(cue::PLAIN | cue::FILLER | cue::TLD) != 0)
 }
 
 /// True when the group goes on where the run ends.
@@ -168,7 +171,8 @@ fn joins(tokens: &Tokens, run: &Run, group: &Group) -> bool {
     }
     let parts = |bits: u16| bits & (gap::AT | gap::HASH | gap::CURRENCY) != 0;
     let wide = |token: &super::tokens::Token| token.gap_len > WIDEST_GAP || parts(token.gap);
-    let narrow = !fillers.iter().any(wide) && tokens.get(group.tokens.0).is_some_and(|token| !wide(token));
+    let narrow =
+        !fillers.iter().any(wide) && tokens.get(group.tokens.0).is_some_and(|token| !wide(token));
     narrow
         && fillers.iter().all(|token| {
             token.cues() & cue::FILLER != 0

@@ -7,8 +7,8 @@ use super::{
     runs::{Run, runs},
     tokens::Tokens,
 };
-pub(crate) use codes::{luhn, plausible_card};
 use crate::Class;
+pub(crate) use codes::{luhn, plausible_card};
 
 /// Words before a number that are looked at for cues, and words after it.
 const LOOK_BACK: usize = 9;
@@ -57,7 +57,11 @@ impl Scan {
                 after_card = false;
                 continue;
             }
-            let next = runs.get(index + 1..).unwrap_or_default().iter().find(|next| next.digits.len() > 2);
+            let next = runs
+                .get(index + 1..)
+                .unwrap_or_default()
+                .iter()
+                .find(|next| next.digits.len() > 2);
             let ahead = next.map_or(tokens.list.len(), |next| next.tokens().0);
             let context = context(&tokens, run, from, ahead, asked);
             let before = findings.len();
@@ -72,7 +76,9 @@ impl Scan {
             }
         }
         for found in &mut findings {
-            let plus = text.get(..found.start).and_then(|before| before.strip_suffix(['+', '＋']));
+            let plus = text
+                .get(..found.start)
+                .and_then(|before| before.strip_suffix(['+', '＋']));
             if let (Class::Phone, Some(before)) = (found.class, plus) {
                 found.start = before.len();
             }
@@ -117,12 +123,22 @@ impl Context {
     /// The conversation says that the number is one of no secret.
     fn says_order(&self) -> bool {
         let near = self.back | self.ahead;
-        let told = if near & (cue::ORDER | cue::CARD) == 0 { self.asked } else { near };
+        let told = if near & (cue::ORDER | cue::CARD) == 0 {
+            self.asked
+        } else {
+            near
+        };
         told & cue::ORDER != 0 && told & cue::CARD == 0
     }
 }
 
-fn judge(run: &Run, tokens: &Tokens, context: Context, after_card: bool, findings: &mut Vec<Finding>) {
+fn judge(
+    run: &Run,
+    tokens: &Tokens,
+    context: Context,
+    after_card: bool,
+    findings: &mut Vec<Finding>,
+) {
     match run.digits.len() {
         0 => {}
         1..=6 => findings.extend(short(run, tokens, context, after_card)),
@@ -139,7 +155,11 @@ fn short(run: &Run, tokens: &Tokens, context: Context, after_card: bool) -> Opti
         let class = short_class(cues, digits);
         if let Some(class) = class {
             let finding = Finding::new(run.span(), class);
-            return Some(if class == Class::CardNumber { finding.unsure() } else { finding });
+            return Some(if class == Class::CardNumber {
+                finding.unsure()
+            } else {
+                finding
+            });
         }
     }
     // "expires December 2027"
@@ -147,7 +167,9 @@ fn short(run: &Run, tokens: &Tokens, context: Context, after_card: bool) -> Opti
         && (context.all() & cue::EXPIRY != 0 || after_card)
         && matches!(digits.len(), 2 | 4)
     {
-        let start = tokens.get(first - 1).map_or(run.span().0, |month| month.start);
+        let start = tokens
+            .get(first - 1)
+            .map_or(run.span().0, |month| month.start);
         return Some(Finding::new((start, run.span().1), Class::CardExpiry));
     }
     let near = first.saturating_sub(1)..first;
@@ -170,7 +192,8 @@ fn short_class(cues: u64, digits: &[u8]) -> Option<Class> {
         || has(cue::SECURITY | cue::DIGITS)
         || has(cue::VERIFICATION | cue::CARD)
         || (any(cue::BACK) && any(cue::DIGITS | cue::CODE) && !any(cue::ORDER));
-    let once = any(cue::ONE_TIME) && any(cue::CODE | cue::ONE_TIME) || has(cue::VERIFICATION | cue::CODE);
+    let once =
+        any(cue::ONE_TIME) && any(cue::CODE | cue::ONE_TIME) || has(cue::VERIFICATION | cue::CODE);
     match digits.len() {
         3 | 4 if security => Some(Class::CardSecurityCode),
         3..=6 if any(cue::EXPIRY) && codes::expiry(digits) => Some(Class::CardExpiry),
@@ -274,12 +297,17 @@ fn no_card(run: &Run, context: Context) -> bool {
     let card = context.all() & cue::CARD != 0;
     let digits = &run.digits;
     let listed = run.groups.len() > 3
-        && run.groups.iter().skip(1).all(|group| group.gap & gap::COMMA != 0 && group.gap & gap::SPACE != 0)
+        && run
+            .groups
+            .iter()
+            .skip(1)
+            .all(|group| group.gap & gap::COMMA != 0 && group.gap & gap::SPACE != 0)
         && run.shape().any(|len| len < 4)
         && !run.spoken()
         && !luhn(digits);
     let epoch = context.number && digits.len() == 13 && digits.first() == Some(&1);
-    !card && (context.says_order() || listed || epoch || codes::isbn(digits)) || codes::date_and_time(run)
+    !card && (context.says_order() || listed || epoch || codes::isbn(digits))
+        || codes::date_and_time(run)
 }
 
 /// More than nineteen digits: what is known is cut out of them, and what is
@@ -310,7 +338,11 @@ fn endless(run: &Run, context: Context, findings: &mut Vec<Finding>) {
     let card = context.all() & cue::CARD != 0 && !context.says_order();
     for (first, last) in rest {
         let digits = run.digits_of(first, last).len();
-        let one_group = run.shape().skip(first).take(last - first).any(|len| len > 12);
+        let one_group = run
+            .shape()
+            .skip(first)
+            .take(last - first)
+            .any(|len| len > 12);
         if any_card && digits <= 8 {
             let tail = Run {
                 groups: run.groups.get(..last).unwrap_or_default().to_vec(),

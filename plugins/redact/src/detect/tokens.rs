@@ -10,7 +10,10 @@ use super::{
 pub(crate) enum Kind {
     Word(Entry),
     /// Where its digits lie among those of the text.
-    Digits { at: usize, len: usize },
+    Digits {
+        at: usize,
+        len: usize,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -243,16 +246,20 @@ impl Reader<'_> {
         if !chunk.letters || chunk.other_letters || (chunk.digits < 2 && bytes < 4) {
             return;
         }
-        let (Some(first), Some(last)) = (tokens.list.get(chunk.first_token).copied(), tokens.list.last().copied())
-        else {
+        let (Some(first), Some(last)) = (
+            tokens.list.get(chunk.first_token).copied(),
+            tokens.list.last().copied(),
+        ) else {
             return;
         };
         let disguised = text.get(first.start..last.end).unwrap_or_default();
         tokens.digits.truncate(chunk.first_digit);
-        tokens.digits.extend(disguised.chars().filter_map(|c| match sort(c) {
-            Sort::Digit(value) => Some(value),
-            _ => look_alike(c),
-        }));
+        tokens
+            .digits
+            .extend(disguised.chars().filter_map(|c| match sort(c) {
+                Sort::Digit(value) => Some(value),
+                _ => look_alike(c),
+            }));
         tokens.list.truncate(chunk.first_token);
         tokens.list.push(Token {
             end: last.end,
@@ -289,17 +296,23 @@ mod tests {
 
     #[test]
     fn disguised_digits_are_one_number() {
-        assert_eq!(read("a 41l1O１ b"), [
-            ("a".into(), String::new()),
-            ("41l1O１".into(), "411101".into()),
-            ("b".into(), String::new()),
-        ]);
+        assert_eq!(
+            read("a 41l1O１ b"),
+            [
+                ("a".into(), String::new()),
+                ("41l1O１".into(), "411101".into()),
+                ("b".into(), String::new()),
+            ]
+        );
         assert_eq!(read("x4y")[1].1, "4");
     }
 
     #[test]
     fn invisible_characters_part_nothing() {
-        assert_eq!(read("41\u{200b}11"), [("41\u{200b}11".to_owned(), "4111".to_owned())]);
+        assert_eq!(
+            read("41\u{200b}11"),
+            [("41\u{200b}11".to_owned(), "4111".to_owned())]
+        );
     }
 
     proptest! {

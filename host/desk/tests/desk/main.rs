@@ -1,0 +1,46 @@
+//! The binary as people and scripts meet it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should say so at once"
+)]
+
+mod command;
+mod policy;
+mod serve;
+
+use std::{
+    path::PathBuf,
+    process::{Command, Output},
+};
+
+/// The repository's root.
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn bank() -> String {
+    root().join("examples/bank/policies").display().to_string()
+}
+
+fn contact(name: &str) -> String {
+    format!("{}/tenants/banque-du-pont/contacts/{name}.jsonl", bank())
+}
+
+fn guichet(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_guichet"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// Status, standard output, standard error.
+fn said(arguments: &[&str]) -> (i32, String, String) {
+    let output = guichet(arguments);
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}

@@ -1,0 +1,206 @@
+//! Setting up a gate.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use arc_swap::ArcSwap;
+use guichet_ledger::{FileLedger, Ledger, MemoryLedger};
+use tokio::sync::Semaphore;
+
+use super::{Gate, Inner, swap::house};
+use crate::{
+    ambient::Ambient,
+    catalog::{Library, StockModules},
+    counters::{CounterStore, InMemoryCounters},
+    error::Error,
+    sandbox::{Sandbox, SandboxOptions},
+    telemetry::Metrics,
+    tenant::{HouseConfig, PolicyDir, TenantId},
+};
+
+/// Sets up a gate; see [`Gate::builder`].
+#[derive(Debug)]
+pub struct GateBuilder {
+    policies: PathBuf,
+    stock: StockModules,
+    state: Option<PathBuf>,
+    ambient: Ambient,
+    sandbox: SandboxOptions,
+    counters: Option<Arc<dyn CounterStore>>,
+    ledger: Option<Arc<dyn Ledger>>,
+    lenient: bool,
+    only: Option<TenantId>,
+}
+
+impl Gate {
+    /// Starts to set up a gate on a policy directory.
+    pub fn builder(policies: impl Into<PathBuf>) -> GateBuilder {
+        GateBuilder {
+            policies: policies.into(),
+            stock: StockModules::default(),
+            state: None,
+            ambient: Ambient::system(),
+            sandbox: SandboxOptions::default(),
+            counters: None,
+            ledger: None,
+            lenient: false,
+            only: None,
+        }
+    }
+}
+
+impl GateBuilder {
+    /// The modules that `stock:<name>` refers to.
+    #[must_use]
+    pub fn stock(mut self, stock: StockModules) -> Self {
+        self.stock = stock;
+        self
+    }
+
+    /// The folder in which ledger and key live. Without one, the ledger is in
+    /// memory and the key is forgotten at the end.
+    #[must_use]
+    pub fn state(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.state = Some(folder.into());
+        self
+    }
+
+    /// Where time and randomness come from.
+    #[must_use]
+    pub fn ambient(mut self, ambient: Ambient) -> Self {
+        self.ambient = ambient;
+        self
+    }
+
+    /// How the sandbox is set up.
+    #[must_use]
+    pub fn sandbox(mut self, options: SandboxOptions) -> Self {
+        self.sandbox = options;
+        self
+    }
+
+    /// Another store for counters than the embedded one.
+    #[must_use]
+    pub fn counters(mut self, store: Arc<dyn CounterStore>) -> Self {
+        self.counters = Some(store);
+        self
+    }
+
+    /// Another ledger than the file in the state folder.
+    #[must_use]
+    pub fn ledger(mut self, ledger: Arc<dyn Ledger>) -> Self {
+        self.ledger = Some(ledger);
+        self
+    }
+
+    /// Whether a tenant that cannot be installed leaves the others serving,
+    /// instead of keeping the gate from opening.
+    #[must_use]
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.lenient = lenient;
+        self
+    }
+
+    /// Reads this tenant only.
+    #[must_use]
+    pub fn only(mut self, tenant: TenantId) -> Self {
+        self.only = Some(tenant);
+        self
+    }
+
+    /// Reads the policy directory, builds every tenant's first generation, and
+    /// opens the gate. Needs a tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// One line for everything in the directory that cannot be served, naming
+    /// file and key; or what the host could not do.
+    pub async fn open(self) -> Result<Gate, Error> {
+        let house: HouseConfig = house(&PolicyDir::open(&self.policies)?)?;
+        let master = match &self.state {
+            Some(folder) => read_or_make_key(folder, &self.ambient)?,
+            None => self.ambient.master_key().map_err(no_randomness)?,
+        };
+        let ledger: Arc<dyn Ledger> = match (self.ledger, &self.state) {
+            (Some(ledger), _) => ledger,
+            (None, Some(folder)) => Arc::new(FileLedger::open(&folder.join("ledger.jsonl"))?),
+            (None, None) => Arc::new(MemoryLedger::counting()),
+        };
+        let slots = house.gate.slots.clamp(1, self.sandbox.slots.max(1));
+        let gate = Gate(Arc::new(Inner {
+            policies: self.policies,
+            only: self.only,
+            library: Library {
+                sandbox: Sandbox::new(self.sandbox)?,
+                stock: self.stock,
+                counters: self
+                    .counters
+                    .unwrap_or_else(|| Arc::new(InMemoryCounters::default())),
+            },
+            ambient: self.ambient,
+            master,
+            slots: Arc::new(Semaphore::new(slots as usize)),
+            ledger,
+            metrics: Metrics::default(),
+            tenants: ArcSwap::default(),
+            failed: Mutex::default(),
+            installing: tokio::sync::Mutex::default(),
+        }));
+        let mut errors: Vec<_> = gate
+            .reload()
+            .await
+            .into_iter()
+            .filter_map(|i| i.error)
+            .collect();
+        errors.extend(gate.house_failures());
+        match (self.lenient, errors.len()) {
+            (true, _) | (_, 0) => Ok(gate),
+            (false, 1) => Err(errors.remove(0).into()),
+            (false, _) => Err(Error::Configs(errors)),
+        }
+    }
+}
+
+fn no_randomness(error: getrandom::Error) -> Error {
+    Error::Sandbox(format!("the system gives no randomness ({error})"))
+}
+
+/// The master key of a state folder, made at first use and readable by its
+/// owner alone.
+fn read_or_make_key(folder: &Path, ambient: &Ambient) -> Result<[u8; 32], Error> {
+    use std::io::Write as _;
+    let path = folder.join("master.key");
+    let state = |problem: String| Error::State {
+        path: path.clone(),
+        problem,
+    };
+    std::fs::create_dir_all(folder)
+        .map_err(|e| state(format!("folder cannot be made ({})", e.kind())))?;
+    match std::fs::read(&path) {
+        Ok(bytes) => {
+            return bytes.try_into().map_err(|_| {
+                state(
+                    "is no key of 32 bytes; restore it, or move it away to start a new one"
+                        .to_owned(),
+                )
+            });
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(state(format!("cannot be read ({})", error.kind()))),
+    }
+    let key = ambient.master_key().map_err(no_randomness)?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(&path)
+        .and_then(|mut file| {
+            file.write_all(&key)?;
+            file.sync_all()
+        })
+        .map_err(|e| state(format!("cannot be written ({})", e.kind())))?;
+    Ok(key)
+}

@@ -1,0 +1,192 @@
+//! The next generation, built beside the one that serves.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use guichet_ledger::{Leaf, SwapLeaf};
+
+use super::Gate;
+use crate::{
+    catalog::build_generation,
+    error::{ConfigError, Error},
+    keys::{TenantKeys, hex},
+    tenant::{HouseConfig, PolicyDir, Tenant, TenantDir, TenantId, TenantLimits, parse},
+};
+
+/// What came of installing a tenant's configuration.
+#[derive(Clone, Debug)]
+pub struct Installed {
+    /// Whose.
+    pub tenant: TenantId,
+    /// The generation that serves now; 0 when there is none.
+    pub generation: u64,
+    /// False when it is the one that served before.
+    pub changed: bool,
+    /// Why the configuration was not taken; the last good one goes on.
+    pub error: Option<ConfigError>,
+}
+
+impl Gate {
+    /// Reads the policy directory again. Every tenant whose configuration has
+    /// changed gets its next generation, built beside the one that serves; one
+    /// that fails anywhere keeps the last good one.
+    pub async fn reload(&self) -> Vec<Installed> {
+        let _one = self.0.installing.lock().await;
+        let read = PolicyDir::open(&self.0.policies).and_then(|dir| {
+            let house = house(&dir)?;
+            Ok((house, dir.tenants()?))
+        });
+        let (house, mut dirs) = match read {
+            Ok(read) => read,
+            Err(error) => {
+                self.set_failed(vec![error]);
+                return Vec::new();
+            }
+        };
+        if let Some(only) = &self.0.only {
+            dirs.retain(|id, _| id == only);
+            if dirs.is_empty() {
+                let error = Error::UnknownTenant(only.to_string());
+                self.set_failed(vec![ConfigError {
+                    tenant: only.to_string(),
+                    file: format!("tenants/{only}"),
+                    key: String::new(),
+                    problem: error.to_string(),
+                }]);
+                return Vec::new();
+            }
+        }
+        self.set_failed(Vec::new());
+        let known = self.0.tenants.load_full();
+        let next: BTreeMap<_, _> = dirs
+            .keys()
+            .map(|id| {
+                let tenant = known.get(id).cloned().unwrap_or_else(|| {
+                    let keys = TenantKeys::derive(&self.0.master, id);
+                    Arc::new(Tenant::new(id.clone(), keys, house.limits))
+                });
+                (id.clone(), tenant)
+            })
+            .collect();
+        self.0.tenants.store(Arc::new(next.clone()));
+        let mut installed = Vec::new();
+        for (id, tenant) in &next {
+            if let Some(dir) = dirs.get(id) {
+                installed.push(self.install_from(tenant, dir, house.limits).await);
+            }
+        }
+        installed
+    }
+
+    /// Reads one tenant's folder again; see [`Gate::reload`].
+    ///
+    /// # Errors
+    ///
+    /// When there is no such tenant.
+    pub async fn install(&self, tenant: &TenantId) -> Result<Installed, Error> {
+        let _one = self.0.installing.lock().await;
+        let tenant = self.tenant(tenant)?;
+        let policies = PolicyDir::open(&self.0.policies)?;
+        let house = house(&policies)?;
+        let dirs = policies.tenants()?;
+        let dir = dirs
+            .get(&tenant.id)
+            .ok_or_else(|| Error::UnknownTenant(tenant.id.to_string()))?;
+        Ok(self.install_from(&tenant, dir, house.limits).await)
+    }
+
+    async fn install_from(
+        &self,
+        tenant: &Tenant,
+        dir: &TenantDir,
+        limits: TenantLimits,
+    ) -> Installed {
+        let number = tenant.next_number();
+        let built = build_generation(
+            &self.0.library,
+            &tenant.id,
+            dir,
+            limits,
+            &tenant.keys,
+            number,
+        )
+        .await;
+        let before = tenant.generation().ok().map(|generation| generation.number);
+        let result = match built {
+            Ok(generation) => {
+                let digest = hex(&generation.digest);
+                let swap = |to, digest, error| self.file_swap(tenant, before, to, digest, error);
+                if tenant.serves(&generation) {
+                    Ok(false)
+                } else if let Err(problem) = swap(Some(number), Some(digest), None).await {
+                    Err(dir.error("tenant.toml", "", problem.to_string()))
+                } else {
+                    tenant.switch(generation);
+                    Ok(true)
+                }
+            }
+            Err(error) => {
+                // The refusal is evidence too; if it cannot be filed, the
+                // next turn will say so.
+                let said = Some(error.to_string());
+                let _ = self.file_swap(tenant, before, None, None, said).await;
+                Err(error)
+            }
+        };
+        let (changed, error) = match result {
+            Ok(changed) => {
+                tenant.recover();
+                (changed, None)
+            }
+            Err(error) => {
+                tracing::warn!(tenant = %tenant.id, %error, "configuration not taken; the last good one goes on");
+                tenant.fail(error.clone());
+                (false, Some(error))
+            }
+        };
+        self.0.metrics.swapped(
+            &tenant.id,
+            match (&error, changed) {
+                (Some(_), _) => "failed",
+                (None, true) => "installed",
+                (None, false) => "unchanged",
+            },
+        );
+        Installed {
+            tenant: tenant.id.clone(),
+            generation: tenant
+                .generation()
+                .map_or(0, |generation| generation.number),
+            changed,
+            error,
+        }
+    }
+
+    async fn file_swap(
+        &self,
+        tenant: &Tenant,
+        from: Option<u64>,
+        to: Option<u64>,
+        digest: Option<String>,
+        error: Option<String>,
+    ) -> Result<(), Error> {
+        let leaf = Leaf::Swap(SwapLeaf {
+            at: self.now(),
+            tenant: tenant.id.to_string(),
+            from,
+            to,
+            digest,
+            error,
+        });
+        self.0.ledger.append(leaf).await?;
+        Ok(())
+    }
+}
+
+pub(super) fn house(dir: &PolicyDir) -> Result<HouseConfig, ConfigError> {
+    parse(&dir.house()?).map_err(|(key, problem)| ConfigError {
+        tenant: String::new(),
+        file: "guichet.toml".to_owned(),
+        key,
+        problem,
+    })
+}

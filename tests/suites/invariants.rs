@@ -1,0 +1,172 @@
+//! Properties that hold whatever the policies say: failing never weakens,
+//! another opinion never weakens, and how an utterance is cut makes no
+//! difference to what leaves in the end.
+
+use guichet::{Gate, InteractionId, Outcome, OutcomeKind, TenantId};
+use guichet_tests::{GRANT_ALL, Guest, House, customer};
+use proptest::prelude::*;
+
+/// What a policy can say, from weak to strict, and what it can do instead.
+fn kinds() -> [(&'static str, Guest); 6] {
+    [
+        ("allow", Guest::new().name("allow")),
+        (
+            "edit",
+            Guest::new().name("edit").edit(0, 0, 3, "text", "remove"),
+        ),
+        ("require", Guest::new().name("require").require("review", 1)),
+        ("deny", Guest::new().name("deny").deny()),
+        ("trap", Guest::new().name("trap").evaluate("(unreachable)")),
+        (
+            "garbage",
+            Guest::new().name("garbage").edit(9, 9, 9, "text", "remove"),
+        ),
+    ]
+}
+
+fn strictness(outcome: &Outcome) -> u8 {
+    match outcome.outcome {
+        OutcomeKind::Released => 0,
+        OutcomeKind::Held => 1,
+        OutcomeKind::Refused => 2,
+    }
+}
+
+/// Bytes of "secret" that left.
+fn shown(outcome: &Outcome) -> usize {
+    let text = outcome
+        .payload
+        .as_ref()
+        .and_then(|payload| payload.as_text());
+    text.map_or(0, |text| text.replace("[removed]", "").len())
+}
+
+fn write(house: &House, tenant: &str, policies: &[&str]) {
+    let mut config = "passing = [\"lookup\", \"response\", \"action\"]\n".to_owned();
+    for (i, kind) in policies.iter().enumerate() {
+        config += &format!(
+            "[[policies]]\nname = \"p{i}\"\nmodule = \"file:{kind}.wasm\"\n[policies.grant]\n{GRANT_ALL}"
+        );
+    }
+    for (kind, guest) in kinds() {
+        house.write(&format!("tenants/{tenant}/{kind}.wasm"), guest.component());
+    }
+    house.write(&format!("tenants/{tenant}/tenant.toml"), config);
+}
+
+async fn outcome(gate: &Gate, tenant: &str) -> Outcome {
+    let tenant: TenantId = tenant.parse().unwrap();
+    let interaction: InteractionId = "one".parse().unwrap();
+    gate.pass(&tenant, &interaction, customer("1", "secret"))
+        .await
+        .unwrap()
+}
+
+/// Exhaustive over pairs: a second opinion never weakens the first, their
+/// order makes no difference, and turning one into a failure never weakens.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_opinion_and_no_failure_weakens_another() {
+    let kinds = kinds();
+    let house = House::new();
+    for (a, _) in &kinds {
+        write(&house, a, &[a]);
+        for (b, _) in &kinds {
+            write(&house, &format!("{a}-{b}"), &[a, b]);
+        }
+    }
+    let gate = house.gate().open().await.unwrap();
+    for (a, _) in &kinds {
+        let alone = outcome(&gate, a).await;
+        for (b, _) in &kinds {
+            let both = outcome(&gate, &format!("{a}-{b}")).await;
+            assert!(strictness(&both) >= strictness(&alone), "{b} weakened {a}");
+            assert!(shown(&both) <= shown(&alone), "{b} showed what {a} hid");
+            let turned = outcome(&gate, &format!("{b}-{a}")).await;
+            assert_eq!(
+                (both.outcome, shown(&both)),
+                (turned.outcome, shown(&turned)),
+                "{a} and {b} depend on their order"
+            );
+            for fault in ["trap", "garbage"] {
+                let failed = outcome(&gate, &format!("{a}-{fault}")).await;
+                assert!(
+                    strictness(&failed) >= strictness(&both),
+                    "{fault} is weaker than {b} beside {a}"
+                );
+            }
+        }
+    }
+}
+
+const REDACT: &str = r#"
+passing = ["outbound", "lookup", "response", "record", "action"]
+[[policies]]
+name = "redact"
+module = "stock:redact"
+[policies.grant]
+stages = ["inbound"]
+imports = ["history", "memory"]
+history-turns = 40
+classes = ["card-number", "card-security-code", "card-expiry", "phone", "email", "person-name"]
+treatments = ["mask", "label", "remove", "withhold"]
+"#;
+
+/// What an utterance leaves as, and how much of it was shown and hidden later.
+async fn live(gate: &Gate, contact: &str, text: &str, cuts: &[usize]) -> (String, u64) {
+    let tenant: TenantId = "t".parse().unwrap();
+    let interaction: InteractionId = contact.parse().unwrap();
+    let mut exposed = 0;
+    let mut revision = 0;
+    for cut in cuts {
+        let turn = customer(&format!("r{revision}"), &text[..*cut]).revision(1, revision, false);
+        exposed += gate
+            .pass(&tenant, &interaction, turn)
+            .await
+            .unwrap()
+            .exposure;
+        revision += 1;
+    }
+    let turn = customer("settled", text).revision(1, revision, true);
+    let last = gate.pass(&tenant, &interaction, turn).await.unwrap();
+    gate.end(&tenant, &interaction).await.unwrap();
+    (
+        last.payload.unwrap().as_text().unwrap().to_owned(),
+        exposed + last.exposure,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// However an utterance is cut into revisions, it leaves as the whole does,
+    /// and nothing of a number was shown in between.
+    #[test]
+    fn how_an_utterance_is_cut_makes_no_difference(
+        which in 0..TEXTS.len(),
+        mut cuts in prop::collection::vec(0_usize..80, 0..6),
+    ) {
+        let text = TEXTS[which];
+        cuts.retain(|cut| *cut > 0 && text.is_char_boundary(*cut) && *cut < text.len());
+        cuts.sort_unstable();
+        cuts.dedup();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        runtime.block_on(async {
+            let house = House::new();
+            house.write("tenants/t/tenant.toml", REDACT);
+            let gate = house.gate().open().await.unwrap();
+            let (whole, _) = live(&gate, "whole", text, &[]).await;
+            let (cut, exposed) = live(&gate, "cut", text, &cuts).await;
+            prop_assert_eq!(cut, whole);
+            prop_assert_eq!(exposed, 0, "cut at {:?}", cuts);
+            Ok(())
+        })?;
+    }
+}
+
+const TEXTS: [&str; 5] = [
+    "my card is 4111 1111 1111 1111 thank you",
+    "it is four one one one, one one one one one one one one one one one one ok",
+    "appelez le 06 12 34 56 78 demain",
+    "the security code is 123 and it expires 12/27 I think",
+    "nothing to hide here at all",
+];
