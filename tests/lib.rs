@@ -3,6 +3,7 @@
 
 #![expect(
     clippy::panic,
+    clippy::missing_panics_doc,
     reason = "a test that cannot be set up should say so at once"
 )]
 

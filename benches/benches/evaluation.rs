@@ -95,7 +95,7 @@ fn pass(criterion: &mut Criterion) {
             taken
         };
         criterion.bench_function(&format!("pass through three policies, {name}"), |b| {
-            b.iter(&mut one)
+            b.iter(&mut one);
         });
         println!("pass through three policies, {name}: {}", percentiles(one));
     }

@@ -63,7 +63,7 @@ pub(crate) struct TestArguments {
     /// Write what came out as what is expected from now on.
     #[arg(long)]
     pub(crate) update: bool,
-    /// Write a JUnit report.
+    /// Write a `JUnit` report.
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
     /// One JSON object per contact.

@@ -103,67 +103,8 @@ impl Conversation {
         if let Some(notice) = &outcome.notice {
             said(out, &format!("{DIM}told:{RESET} {notice}"))?;
         }
-        for opinion in &outcome.opinions {
-            if opinion.decision == "allow" && opinion.edits == 0 && opinion.reasons.is_empty() {
-                continue;
-            }
-            let mut line = format!(
-                "{} {}: {}",
-                opinion.policy, opinion.version, opinion.decision
-            );
-            if opinion.edits > 0 {
-                line += &format!(
-                    ", {} edit{}",
-                    opinion.edits,
-                    if opinion.edits == 1 { "" } else { "s" }
-                );
-            }
-            if !opinion.reasons.is_empty() {
-                line += &format!(", {}", opinion.reasons.join(", "));
-            }
-            if let (Some(cause), Some(failure)) = (opinion.cause, &opinion.failure) {
-                line += &format!(" ({}: {failure})", cause.as_str());
-            }
-            note(out, &line)?;
-        }
-        let by_policies = outcome.opinions.iter().flat_map(|opinion| &opinion.reasons);
-        let own: Vec<&str> = outcome
-            .reasons
-            .iter()
-            .filter(|reason| !by_policies.clone().any(|held| held == *reason))
-            .map(String::as_str)
-            .collect();
-        if !own.is_empty() {
-            note(out, &format!("gate: {}", own.join(", ")))?;
-        }
-        for requirement in &outcome.requirements {
-            note(out, &format!("needs {}", needs(requirement)))?;
-        }
-        for obligation in &outcome.obligations {
-            note(
-                out,
-                format!("must {} {}", obligation.name, obligation.value).trim_end(),
-            )?;
-        }
-        for amendment in &outcome.amendments {
-            let text = amendment
-                .payload
-                .as_text()
-                .map_or_else(|| amendment.payload.to_json(), str::to_owned);
-            let exposed = if amendment.exposed > 0 {
-                format!(" ({} bytes were shown before)", amendment.exposed)
-            } else {
-                String::new()
-            };
-            note(
-                out,
-                &format!(
-                    "turn {} now reads{exposed}: {}",
-                    amendment.turn,
-                    printable(&text)
-                ),
-            )?;
-        }
+        opinions(out, outcome)?;
+        effects(out, outcome)?;
         if !again {
             self.micros.push(outcome.micros);
             self.amended += outcome.amendments.len();
@@ -233,6 +174,78 @@ impl Conversation {
         }
         Ok(())
     }
+}
+
+/// What each policy said, where it said something.
+fn opinions(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
+    for opinion in &outcome.opinions {
+        if opinion.decision == "allow" && opinion.edits == 0 && opinion.reasons.is_empty() {
+            continue;
+        }
+        let mut line = format!(
+            "{} {}: {}",
+            opinion.policy, opinion.version, opinion.decision
+        );
+        if opinion.edits > 0 {
+            line += &format!(
+                ", {} edit{}",
+                opinion.edits,
+                if opinion.edits == 1 { "" } else { "s" }
+            );
+        }
+        if !opinion.reasons.is_empty() {
+            line += &format!(", {}", opinion.reasons.join(", "));
+        }
+        if let (Some(cause), Some(failure)) = (opinion.cause, &opinion.failure) {
+            line += &format!(" ({}: {failure})", cause.as_str());
+        }
+        note(out, &line)?;
+    }
+    Ok(())
+}
+
+/// What the gate adds, what is still needed, what has to be done, and what was
+/// changed.
+fn effects(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
+    let by_policies = outcome.opinions.iter().flat_map(|opinion| &opinion.reasons);
+    let own: Vec<&str> = outcome
+        .reasons
+        .iter()
+        .filter(|reason| !by_policies.clone().any(|held| held == *reason))
+        .map(String::as_str)
+        .collect();
+    if !own.is_empty() {
+        note(out, &format!("gate: {}", own.join(", ")))?;
+    }
+    for requirement in &outcome.requirements {
+        note(out, &format!("needs {}", needs(requirement)))?;
+    }
+    for obligation in &outcome.obligations {
+        note(
+            out,
+            format!("must {} {}", obligation.name, obligation.value).trim_end(),
+        )?;
+    }
+    for amendment in &outcome.amendments {
+        let text = amendment
+            .payload
+            .as_text()
+            .map_or_else(|| amendment.payload.to_json(), str::to_owned);
+        let exposed = if amendment.exposed > 0 {
+            format!(" ({} bytes were shown before)", amendment.exposed)
+        } else {
+            String::new()
+        };
+        note(
+            out,
+            &format!(
+                "turn {} now reads{exposed}: {}",
+                amendment.turn,
+                printable(&text)
+            ),
+        )?;
+    }
+    Ok(())
 }
 
 pub(crate) fn needs(requirement: &Requirement) -> String {

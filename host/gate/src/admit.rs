@@ -57,7 +57,7 @@ pub(crate) fn admit(
     }
     if let Some(utterance) = submission.utterance
         && let Some(shown) = interaction.live.get(&utterance)
-        && submission.revision <= shown.revision
+        && submission.revision <= shown.number
     {
         return Err(Error::turn(
             "revision",

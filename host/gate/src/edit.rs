@@ -164,7 +164,7 @@ impl Page {
             before.exposure + given_away.sum::<u64>()
         });
         Revision {
-            revision: view.revision,
+            number: view.revision,
             parts,
             exposure: exposed,
         }

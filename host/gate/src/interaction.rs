@@ -97,7 +97,7 @@ pub(crate) struct Memory {
 /// The newest shown revision of an utterance.
 #[derive(Debug)]
 pub(crate) struct Revision {
-    pub(crate) revision: u32,
+    pub(crate) number: u32,
     /// Each part's text and the byte ranges of it that were hidden.
     pub(crate) parts: Vec<(String, Vec<std::ops::Range<usize>>)>,
     pub(crate) exposure: u64,

@@ -103,9 +103,8 @@ impl Policy for Redact {
                 }
             }
             if !turn.settled && index + 1 == turn.parts.len() {
-                withhold::open_end(&part.text, &mut scan)
-                    .into_iter()
-                    .for_each(|edit| verdict.edits.push(edit.at(turn.sequence, index)));
+                let withheld = withhold::open_end(&part.text, &mut scan);
+                verdict = verdict.edits(withheld.map(|one| one.at(turn.sequence, index)));
             }
             verdict = self.report(verdict, turn, index, part, scan.findings);
         }

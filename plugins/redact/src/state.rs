@@ -35,16 +35,13 @@ pub(crate) struct Pending {
 impl State {
     /// Notes a turn: what it asks, or that another one passed without.
     pub(crate) fn note_question(&mut self, question: Option<u64>) {
-        match question {
-            Some(cues) => {
-                self.asked = cues;
-                self.asked_for = ANSWER_WITHIN;
-            }
-            None => {
-                self.asked_for = self.asked_for.saturating_sub(1);
-                if self.asked_for == 0 {
-                    self.asked = 0;
-                }
+        if let Some(cues) = question {
+            self.asked = cues;
+            self.asked_for = ANSWER_WITHIN;
+        } else {
+            self.asked_for = self.asked_for.saturating_sub(1);
+            if self.asked_for == 0 {
+                self.asked = 0;
             }
         }
     }
@@ -70,9 +67,7 @@ impl State {
         out.push(count(self.declared.addresses.len()));
         for address in &self.declared.addresses {
             out.push(count(address.len()));
-            address
-                .iter()
-                .for_each(|hash| out.extend(hash.to_le_bytes()));
+            out.extend(address.iter().flat_map(|hash| hash.to_le_bytes()));
         }
         out.push(count(self.pending.len()));
         for pending in &self.pending {

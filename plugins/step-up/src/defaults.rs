@@ -4,6 +4,7 @@ use guichet_sdk::{RequirementKind, Stage};
 
 use crate::settings::{Condition, Count, Outcome, Required, RuleSettings};
 
+#[expect(clippy::too_many_lines, reason = "a table of rules, one after another")]
 pub(crate) fn rules() -> Vec<RuleSettings> {
     use RequirementKind::{Approval, Assurance, CallBack};
     vec![

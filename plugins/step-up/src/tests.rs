@@ -171,7 +171,8 @@ fn verstat_is_matched_exactly() {
 
 #[test]
 fn counters_that_do_not_answer_are_a_failure() {
-    let mut desk = Testkit::<StepUp>::with(json!({}), |fakes| fakes.break_counters()).unwrap();
+    let mut desk =
+        Testkit::<StepUp>::with(json!({}), guichet_sdk::testkit::Fakes::break_counters).unwrap();
     let seen = desk.pass(action(&[("action.name", "open-account")]));
     assert_eq!(seen.verdict(), Err(&Failure::new("counters-unavailable")));
 }

@@ -6,6 +6,7 @@ mod rules;
 mod seen;
 mod test_turn;
 
+pub use fakes::Fakes;
 pub use seen::Seen;
 pub use test_turn::TestTurn;
 
@@ -32,7 +33,6 @@ impl<P: Policy> Testkit<P> {
     /// # Errors
     ///
     /// When the policy refuses them.
-    #[expect(clippy::needless_pass_by_value, reason = "`json!` is written in place")]
     pub fn new(settings: serde_json::Value) -> Result<Self, SettingsError> {
         Self::with(settings, |_| {})
     }
@@ -46,7 +46,7 @@ impl<P: Policy> Testkit<P> {
     #[expect(clippy::needless_pass_by_value, reason = "`json!` is written in place")]
     pub fn with(
         settings: serde_json::Value,
-        prepare: impl FnOnce(&mut fakes::Fakes),
+        prepare: impl FnOnce(&mut Fakes),
     ) -> Result<Self, SettingsError> {
         fakes::reset(prepare);
         let policy = crate::policy::configure::<P>(&settings.to_string())?;

@@ -8,13 +8,13 @@ use guichet::{Payload, Submission};
 use serde::Deserialize;
 
 use super::{
-    Contact, Step,
+    Contact, Step, json,
     turn::{rfc3339, usual_stage},
 };
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Transcript {
+struct Export {
     #[serde(default)]
     channel: String,
     #[serde(default)]
@@ -56,19 +56,10 @@ struct Attachment {
 
 pub(super) fn read(text: &str) -> anyhow::Result<Contact> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let whole: Transcript = serde_json::from_str(text).map_err(|e| {
-        let place = format!("line {} column {}", e.line(), e.column());
-        let said = e.to_string();
-        match e.classify() {
-            serde_json::error::Category::Data if said.starts_with("missing field") => {
-                let what = said.split(" at line ").next().unwrap_or_default();
-                anyhow!("{place}: {what}; export a Contact Lens transcript, or write turns as JSON Lines")
-            }
-            serde_json::error::Category::Data => {
-                anyhow!("{place}: has a value of another type than a Contact Lens transcript")
-            }
-            _ => anyhow!("{place}: is not JSON; export the transcript again"),
-        }
+    let whole: Export = json::read(text.as_bytes()).map_err(|(line, column, problem)| {
+        anyhow!(
+            "line {line} column {column}: {problem}; export a Contact Lens transcript, or write turns as JSON Lines"
+        )
     })?;
     let roles: BTreeMap<&str, &str> = whole
         .participants

@@ -6,7 +6,7 @@ use anyhow::{Context as _, anyhow};
 use guichet::Proof;
 use serde::Deserialize;
 
-use super::{Contact, Step, TurnLine};
+use super::{Contact, Step, TurnLine, json};
 
 /// The longest line that is read, in bytes.
 pub(crate) const MAX_LINE: usize = 1 << 20;
@@ -39,31 +39,9 @@ fn step(number: usize, line: &str) -> anyhow::Result<Step> {
     Ok(Step::Turn(Box::new(line.submission(number)?)))
 }
 
-/// JSON, with an error that names the column and never the text.
 fn parse<'a, T: Deserialize<'a>>(line: &'a str) -> anyhow::Result<T> {
-    serde_json::from_str(line).map_err(|e| match e.classify() {
-        serde_json::error::Category::Data => {
-            // What serde says of data names fields and types of ours; what it
-            // quotes of a value stays out.
-            let said = e.to_string();
-            let what = said.split(" at line ").next().unwrap_or_default();
-            if what.starts_with("unknown field")
-                || what.starts_with("missing field")
-                || what.starts_with("unknown variant")
-            {
-                anyhow!("column {}: {what}", e.column())
-            } else {
-                anyhow!(
-                    "column {}: has a value of another type than expected",
-                    e.column()
-                )
-            }
-        }
-        _ => anyhow!(
-            "column {}: is not JSON; write one object a line",
-            e.column()
-        ),
-    })
+    json::read(line.as_bytes())
+        .map_err(|(_, column, problem)| anyhow!("column {column}: {problem}"))
 }
 
 /// Hands every line that is not empty to `take`, with its number.

@@ -1,5 +1,6 @@
 //! Recorded contacts: Contact Lens transcripts and turns as JSON Lines.
 
+pub(crate) mod json;
 mod lens;
 mod lines;
 mod turn;

@@ -152,11 +152,9 @@ impl Rounds {
         Speed {
             p50_micros: rounded(p50, 1_000.0),
             p99_micros: rounded(p99, 1_000.0),
-            mb_per_s: if total == 0 {
-                0.0
-            } else {
-                rounded(bytes as u128 * 1_000_000 / total, 1_000.0)
-            },
+            mb_per_s: (bytes as u128 * 1_000_000)
+                .checked_div(total)
+                .map_or(0.0, |speed| rounded(speed, 1_000.0)),
         }
     }
 }

@@ -23,7 +23,10 @@ pub(super) async fn build(folder: &Path, to: Option<PathBuf>, json: bool) -> Res
         wait.finish_and_clear();
     }
     let description: Value = serde_json::from_str(&description).map_err(Problem::fault)?;
-    let name = description["name"].as_str().unwrap_or("policy");
+    let name = description
+        .get("name")
+        .and_then(Value::as_str)
+        .unwrap_or("policy");
     let to = to.unwrap_or_else(|| folder.join(format!("{name}.wasm")));
     fs::write(&to, &component)
         .context("cannot be written")

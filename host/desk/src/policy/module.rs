@@ -9,7 +9,12 @@ use std::{
 use anyhow::{Context as _, anyhow};
 use guichet::{SandboxOptions, Workbench};
 
-use crate::{cli::ModuleArguments, contact::TurnLine, exit::Problem, open};
+use crate::{
+    cli::ModuleArguments,
+    contact::{TurnLine, json},
+    exit::Problem,
+    open,
+};
 
 /// A module on the bench.
 pub(super) async fn open(
@@ -70,15 +75,7 @@ pub(super) fn turns(path: &Path) -> Result<Box<dyn BufRead>, Problem> {
 
 /// One line of turns.
 pub(super) fn turn(line: &str) -> anyhow::Result<TurnLine> {
-    serde_json::from_str(line).map_err(|e| {
-        let said = e.to_string();
-        let field = said
-            .split(" at line ")
-            .next()
-            .filter(|what| what.starts_with("unknown field"));
-        match field {
-            Some(field) => anyhow!("column {}: {field}", e.column()),
-            None => anyhow!("column {}: is no turn; write {{\"text\": …}}", e.column()),
-        }
+    json::read(line.as_bytes()).map_err(|(_, column, problem)| {
+        anyhow!("column {column}: {problem}; write {{\"text\": …}}")
     })
 }

@@ -12,7 +12,7 @@ use guichet::{InteractionId, Proof, TenantId};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Desk, problem::HttpProblem};
-use crate::contact::TurnLine;
+use crate::contact::{self, TurnLine};
 
 /// The largest body that is read, in bytes: payloads have limits of their own.
 const MAX_BODY: usize = 4 << 20;
@@ -123,20 +123,8 @@ async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T,
     let bytes = to_bytes(body, MAX_BODY)
         .await
         .map_err(|_| HttpProblem::too_large(MAX_BODY))?;
-    serde_json::from_slice(&bytes).map_err(|e| {
-        let said = e.to_string();
-        let what = said
-            .split(" at line ")
-            .next()
-            .filter(|what| what.starts_with("unknown field") || what.starts_with("missing field"));
-        HttpProblem::bad(match what {
-            Some(what) => format!("body: line {} column {}: {what}", e.line(), e.column()),
-            None => format!(
-                "body: line {} column {}: is not the JSON that is expected",
-                e.line(),
-                e.column()
-            ),
-        })
+    contact::json::read(&bytes).map_err(|(line, column, problem)| {
+        HttpProblem::bad(format!("body: line {line} column {column}: {problem}"))
     })
 }
 

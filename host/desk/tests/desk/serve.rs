@@ -48,14 +48,10 @@ impl Server {
             log,
         };
         let line = server.wait_for("serving address=");
-        server.address = line
-            .split("address=")
-            .nth(1)
-            .unwrap()
-            .split_whitespace()
-            .next()
-            .unwrap()
-            .to_owned();
+        let (_, address) = line.split_once("address=").unwrap();
+        server
+            .address
+            .push_str(address.split_whitespace().next().unwrap());
         server
     }
 
@@ -64,7 +60,7 @@ impl Server {
         loop {
             let line = self
                 .log
-                .recv_timeout(Duration::from_secs(60))
+                .recv_timeout(Duration::from_mins(1))
                 .unwrap_or_else(|_| panic!("never said {said}"));
             if line.contains(said) {
                 return line;
@@ -142,9 +138,9 @@ fn turns_pass_over_http() {
         (r#"{"text":"4111111111111111"}"#, "has no `id`"),
         (
             r#"{"id":"x","text":4111111111111111}"#,
-            "is not the JSON that is expected",
+            "another type than expected",
         ),
-        (r#"{"id":"x","#, "line 1 column"),
+        (r#"{"id":"x","#, "line 1 column 10: is not JSON"),
         (
             r#"{"id":"x","text":"a","colour":"red"}"#,
             "unknown field `colour`",
@@ -207,7 +203,7 @@ fn turns_pass_over_http() {
                 .ask("DELETE", "/v1/tenants/open/interactions/c1", "", "")
                 .0,
             expected
-        )
+        );
     };
     end(204);
     end(404);

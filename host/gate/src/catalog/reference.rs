@@ -7,11 +7,14 @@ use sha2::{Digest, Sha256};
 
 use crate::{error::ConfigError, tenant::TenantDir};
 
+/// Values by their keys.
+type Table = HashMap<String, String>;
+
 /// Sets and tables, read once for a generation.
 #[derive(Debug, Default)]
 pub(crate) struct ReferenceData {
     sets: HashMap<String, Set>,
-    tables: HashMap<String, HashMap<String, String>>,
+    tables: HashMap<String, Table>,
 }
 
 #[derive(Debug, Default)]
@@ -78,10 +81,8 @@ impl ReferenceData {
         self.sets.get(set).map(|set| set.listed.as_slice())
     }
 
-    pub(crate) fn get(&self, table: &str, key: &str) -> Option<Option<&str>> {
-        self.tables
-            .get(table)
-            .map(|table| table.get(key).map(String::as_str))
+    pub(crate) fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.get(name)
     }
 
     /// A digest of the part that one grant can read: images are shared by what

@@ -129,13 +129,13 @@ fn artefact(messages: &str, folder: &Path) -> Option<PathBuf> {
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
         .filter(|message| {
-            message["reason"] == "compiler-artifact"
-                && message["manifest_path"]
-                    .as_str()
+            text_at(message, "/reason") == Some("compiler-artifact")
+                && text_at(message, "/manifest_path")
                     .is_some_and(|path| Path::new(path) == manifest)
         })
         .filter_map(|message| {
-            message["filenames"]
+            message
+                .get("filenames")?
                 .as_array()?
                 .iter()
                 .filter_map(|name| name.as_str())
@@ -145,20 +145,23 @@ fn artefact(messages: &str, folder: &Path) -> Option<PathBuf> {
         .next_back()
 }
 
+fn text_at<'a>(message: &'a serde_json::Value, pointer: &str) -> Option<&'a str> {
+    message.pointer(pointer)?.as_str()
+}
+
 fn first_error(messages: &str, said: &str) -> String {
     let compiler = messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .find(|message| message["message"]["level"] == "error")
+        .find(|message| text_at(message, "/message/level") == Some("error"))
         .and_then(|message| {
-            let text = message["message"]["message"].as_str()?.to_owned();
-            let span = &message["message"]["spans"][0];
-            Some(
-                match (span["file_name"].as_str(), span["line_start"].as_u64()) {
-                    (Some(file), Some(line)) => format!("{file}:{line}: {text}"),
-                    _ => text,
-                },
-            )
+            let text = text_at(&message, "/message/message")?.to_owned();
+            let file = text_at(&message, "/message/spans/0/file_name");
+            let line = message.pointer("/message/spans/0/line_start");
+            Some(match (file, line.and_then(serde_json::Value::as_u64)) {
+                (Some(file), Some(line)) => format!("{file}:{line}: {text}"),
+                _ => text,
+            })
         });
     let cargo = || {
         let line = said.lines().find(|line| line.contains("error"));

@@ -37,8 +37,8 @@ impl reference::Host for Room {
         let answer = self
             .supply
             .reference
-            .get(&table, &key)
-            .map(|found| found.map(str::to_owned))
+            .table(&table)
+            .map(|table| table.get(&key).cloned())
             .ok_or_else(|| UNKNOWN.to_owned());
         self.record(
             "reference.get",

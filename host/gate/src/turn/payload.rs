@@ -167,7 +167,7 @@ impl Node {
             Self::List(items) => {
                 for (i, item) in items.iter().enumerate() {
                     descend(pointer, &i.to_string(), |pointer| {
-                        item.collect(pointer, parts)
+                        item.collect(pointer, parts);
                     });
                 }
                 None
@@ -230,7 +230,8 @@ fn distinct(key: String, names: &mut HashSet<String>) -> String {
     if names.insert(key.clone()) {
         return key;
     }
-    (2_usize..)
+    // One more try than there are names must meet one that is free.
+    (2..names.len() + 3)
         .map(|n| format!("{key} #{n}"))
         .find(|candidate| names.insert(candidate.clone()))
         .unwrap_or(key)
@@ -354,7 +355,7 @@ mod tests {
         let new = ["[n]", "", "[n]", "x", "", ""].map(|s| (!s.is_empty()).then(|| s.to_owned()));
         assert_eq!(
             payload.with_parts(&mut new.into_iter()).to_json(),
-            r##"{"[n] #2":1,"[n] #3":"x","[n]":3}"##
+            r#"{"[n] #2":1,"[n] #3":"x","[n]":3}"#
         );
     }
 

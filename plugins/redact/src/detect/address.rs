@@ -130,7 +130,7 @@ fn place(tokens: &Tokens, from: usize) -> usize {
             |token: &Token| token.gap & !(gap::SPACE | gap::COMMA | gap::NEWLINE | gap::DASH) == 0;
         match rest {
             [code, ..] if near(code) && matches!(code.kind, Kind::Digits { len: 4 | 5, .. }) => {
-                at += 1
+                at += 1;
             }
             [town, ..]
                 if near(town)
@@ -138,7 +138,7 @@ fn place(tokens: &Tokens, from: usize) -> usize {
                     && town.capital
                     && town.cues() & (cue::PLAIN | cue::ASKING) == 0 =>
             {
-                at += 1
+                at += 1;
             }
             _ => return at,
         }

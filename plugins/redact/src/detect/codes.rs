@@ -18,7 +18,7 @@ pub(crate) fn luhn(digits: &[u8]) -> bool {
             (_, digit) => digit * 2,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// True when check digit, issuer range and length agree.
@@ -33,14 +33,14 @@ pub(crate) fn plausible_card(digits: &[u8]) -> bool {
     let lengths = match prefix(4) {
         4_000..=4_999 => length == 13 || length == 16 || length == 19,
         5_100..=5_599 | 2_221..=2_720 => length == 16,
-        3_400..=3_499 | 3_700..=3_799 => length == 15,
+        // American Express; UATP.
+        3_400..=3_499 | 3_700..=3_799 | 1_000..=1_999 => length == 15,
         3_000..=3_059 | 3_095 | 3_600..=3_699 | 3_800..=3_999 => (14..=19).contains(&length),
         3_528..=3_589 | 6_011 | 6_440..=6_599 | 6_200..=6_299 | 8_100..=8_171 => {
             (16..=19).contains(&length)
         }
         5_000..=5_099 | 5_600..=5_899 | 6_000..=6_999 => (12..=19).contains(&length),
-        // UATP, Verve, Troy and Mir.
-        1_000..=1_999 => length == 15,
+        // Mir and Troy.
         2_200..=2_204 | 9_792 => (16..=19).contains(&length),
         _ => false,
     };
@@ -126,9 +126,10 @@ pub(super) fn phone(run: &Run, first: usize, last: usize, cued: bool) -> bool {
     let shape: Vec<usize> = run.shape().skip(first).take(last - first).collect();
     match (digits, digits.len()) {
         (_, 8..=15) if group.gap & gap::PLUS != 0 => true,
-        ([0, 0, 1..=9, ..], 11..=15) => true,
-        ([0, 1..=9, ..], 10) => true,
-        ([0, 1 | 2 | 3 | 7 | 8, ..], 11) => true,
+        // International, French, British.
+        ([0, 0, 1..=9, ..], 11..=15) | ([0, 1..=9, ..], 10) | ([0, 1 | 2 | 3 | 7 | 8, ..], 11) => {
+            true
+        }
         ([2..=9, _, _, 2..=9, ..], 10) if shape == [3, 3, 4] => true,
         ([1, 2..=9, ..], 11) if shape == [1, 3, 3, 4] => true,
         (_, 7..=15) => cued,
@@ -181,7 +182,7 @@ pub(super) fn isbn(digits: &[u8]) -> bool {
         .enumerate()
         .map(|(i, digit)| u32::from(*digit) * if i % 2 == 0 { 1 } else { 3 })
         .sum();
-    matches!(digits, [9, 7, 8 | 9, ..]) && digits.len() == 13 && sum % 10 == 0
+    matches!(digits, [9, 7, 8 | 9, ..]) && digits.len() == 13 && sum.is_multiple_of(10)
 }
 
 fn value(digits: &[u8]) -> u64 {

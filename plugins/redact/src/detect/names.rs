@@ -219,7 +219,7 @@ fn titled(tokens: &Tokens, title: usize, initial: bool) -> Option<(usize, usize)
                     && could_be_name(token)
                     && token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) == 0 =>
             {
-                last += 1
+                last += 1;
             }
             _ => break,
         }

@@ -287,7 +287,9 @@ mod tests {
             .map(|token| {
                 let digits = tokens.digits_of(token.kind);
                 (
-                    text[token.start..token.end].to_owned(),
+                    text.get(token.start..token.end)
+                        .unwrap_or_default()
+                        .to_owned(),
                     digits.iter().map(|d| char::from(b'0' + d)).collect(),
                 )
             })
