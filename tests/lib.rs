@@ -11,4 +11,4 @@ mod guest;
 mod house;
 
 pub use guest::Guest;
-pub use house::{GRANT_ALL, House, customer};
+pub use house::{GRANT_ALL, House, PATIENCE, customer};

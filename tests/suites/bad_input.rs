@@ -82,7 +82,8 @@ async fn a_wrong_configuration_is_named_with_file_and_key() {
             vec!["limits", "wall-ms"],
         ),
         (
-            stock("segregate", "", "[policies.grant]\nstages = []\n"),
+            stock("segregate", "", "[policies.grant]\nstages = []\n")
+                .replace("\"action\"]", "\"action\", \"record\"]"),
             vec!["grant.stages", "is empty"],
         ),
         (

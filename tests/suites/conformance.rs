@@ -27,6 +27,7 @@ language = "fr"
 [[policies]]
 name = "redact"
 module = "stock:redact"
+limits = { wall-ms = 5000 }
 [policies.grant]
 stages = ["inbound", "outbound"]
 imports = ["history", "memory"]
@@ -38,6 +39,7 @@ treatments = ["mask", "label"]
 name = "step-up"
 module = "stock:step-up"
 phase = 2
+limits = { wall-ms = 5000 }
 [policies.grant]
 stages = ["action"]
 imports = ["counters"]

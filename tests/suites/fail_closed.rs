@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use guichet::{Cause, InteractionId, OutcomeKind, Stage, TenantId};
 use guichet_ledger::{AppendFuture, Leaf, Ledger, LedgerError, MemoryLedger};
-use guichet_tests::{GRANT_ALL, Guest, House, customer};
+use guichet_tests::{GRANT_ALL, Guest, House, PATIENCE, customer};
 
 const SECRET: &str = "boxed 4111 1111 1111 1111";
 
@@ -111,7 +111,7 @@ async fn a_denial_and_a_failure_are_a_denial() {
     );
     let policy = |name: &str| {
         format!(
-            "[[policies]]\nname = \"{name}\"\nmodule = \"file:{name}.wasm\"\non-failure = \"deny\"\n[policies.grant]\n{GRANT_ALL}\n"
+            "[[policies]]\nname = \"{name}\"\nmodule = \"file:{name}.wasm\"\non-failure = \"deny\"\n{PATIENCE}\n[policies.grant]\n{GRANT_ALL}\n"
         )
     };
     house.write(

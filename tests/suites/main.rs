@@ -1,6 +1,7 @@
 //! The end-to-end suites.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
     reason = "a test that fails should say so at once"

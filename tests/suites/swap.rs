@@ -9,7 +9,7 @@ use std::{
 };
 
 use guichet::{InteractionId, OutcomeKind, TenantId};
-use guichet_tests::{GRANT_ALL, Guest, House, customer};
+use guichet_tests::{GRANT_ALL, Guest, House, PATIENCE, customer};
 
 const SWAPS: usize = 200;
 /// Different modules; a generation has two policies of the same one.
@@ -21,7 +21,7 @@ fn write(house: &House, swap: usize, modules: &[Vec<u8>]) {
     house.write("tenants/t/b.wasm", module);
     let policy = |name: &str| {
         format!(
-            "[[policies]]\nname = \"{name}\"\nmodule = \"file:{name}.wasm\"\n[policies.grant]\n{GRANT_ALL}\n"
+            "[[policies]]\nname = \"{name}\"\nmodule = \"file:{name}.wasm\"\n{PATIENCE}\n[policies.grant]\n{GRANT_ALL}\n"
         )
     };
     let config = format!(

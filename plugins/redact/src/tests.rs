@@ -72,6 +72,12 @@ fn card_numbers_in_many_spellings() {
 }
 
 #[test]
+fn a_word_before_a_number_makes_it_no_iban() {
+    let left = seen("my card is 4111 1111 1111 1111 thank you");
+    assert_eq!(left, "my card is [card-number] thank you");
+}
+
+#[test]
 fn a_card_glued_to_letters_and_in_a_key_or_number() {
     assert_eq!(seen("card4111111111111111x"), "card[card-number]x");
     let turn = TestTurn::new(Stage::Record, "")

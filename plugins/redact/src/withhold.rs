@@ -5,7 +5,7 @@ use guichet_sdk::{Edit, Treatment};
 
 use crate::{
     Class,
-    detect::{Finding, Kind, Scan, cue},
+    detect::{Finding, Lexicon, Scan, Token, cue},
 };
 
 /// A stretch to withhold.
@@ -23,19 +23,35 @@ impl Withheld {
     }
 }
 
-/// Everything from the last number on when nothing but fillers follows it, and
-/// a mail address that is being said.
+/// Everything from the last number on when nothing but fillers follows it, a
+/// word that may become a number, and a mail address that is being written.
 pub(crate) fn open_end(text: &str, scan: &mut Scan) -> Option<Withheld> {
+    // A word that is not yet at its end may become another: "fo", "four".
+    let half = scan
+        .tokens
+        .list
+        .last()
+        .filter(|last| last.end == text.len());
+    let becomes = |token: &Token, begins: fn(&str) -> bool| {
+        half.is_some_and(|half| half.start == token.start)
+            && text.get(token.start..token.end).is_some_and(begins)
+    };
     let number = scan.runs.last().and_then(|run| {
         let (first, last) = run.tokens();
         let rest = scan.tokens.list.get(last..)?;
-        let open = rest.len() <= 3
-            && rest.iter().all(|token| {
-                token.cues() & cue::FILLER != 0 || matches!(token.kind, Kind::Digits { .. })
-            });
-        let start = scan.tokens.get(first)?.start;
-        open.then_some((start, Class::CardNumber))
+        let goes_on = |token: &Token| {
+            token.cues() & cue::FILLER != 0
+                || !token.is_word()
+                || becomes(token, Lexicon::begins_number)
+                || becomes(token, Lexicon::begins_filler)
+        };
+        let open = rest.len() <= 3 && rest.iter().all(goes_on);
+        open.then_some(scan.tokens.get(first)?.start)
     });
+    let word = half.filter(|half| becomes(half, Lexicon::begins_number));
+    let number = number
+        .or(word.map(|word| word.start))
+        .map(|start| (start, Class::CardNumber));
     let mail = text
         .char_indices()
         .rev()

@@ -60,7 +60,7 @@ mod tests {
             ),
             ("{\"stge\":1}", "unknown field `stge`, expected `stage`"),
             ("{}", "missing field `stage`"),
-            ("4111111111111111,", "is not JSON"),
+            ("{\"stage\" 4111111111111111", "is not JSON"),
         ] {
             let (_, _, said) = read::<Thing>(json.as_bytes()).unwrap_err();
             assert!(said.contains(expected), "{said}");

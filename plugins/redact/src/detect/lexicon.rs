@@ -116,6 +116,20 @@ impl Lexicon {
         }
     }
 
+    /// True when a number's word could begin with this.
+    pub(crate) fn begins_number(word: &str) -> bool {
+        let numbers = NUMBERS
+            .iter()
+            .filter(|(_, number)| !matches!(number, Month(_)));
+        begins(word, numbers.map(|(words, _)| *words))
+    }
+
+    /// True when a word that says nothing between two groups could.
+    pub(crate) fn begins_filler(word: &str) -> bool {
+        let fillers = CUES.iter().filter(|(_, cues)| cues & cue::FILLER != 0);
+        begins(word, fillers.map(|(words, _)| *words))
+    }
+
     /// What the word of that hash means.
     pub(crate) fn entry(&self, hash: u64) -> Entry {
         let mut at = slot(hash);
@@ -128,6 +142,11 @@ impl Lexicon {
         }
         UNKNOWN
     }
+}
+
+fn begins(word: &str, mut lists: impl Iterator<Item = &'static str>) -> bool {
+    let folded: String = word.chars().map(|c| super::chars::fold(c).0).collect();
+    lists.any(|words| words.split(' ').any(|whole| whole.starts_with(&folded)))
 }
 
 fn slot(hash: u64) -> usize {

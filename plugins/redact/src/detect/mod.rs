@@ -18,7 +18,7 @@ pub(crate) use lexicon::{Lexicon, cue};
 pub(crate) use names::{Declared, Phrases, find as find_names};
 pub(crate) use runs::Run;
 pub(crate) use sensitive::{Asked, Scan, luhn, plausible_card};
-pub(crate) use tokens::{Kind, Tokens};
+pub(crate) use tokens::{Token, Tokens};
 
 use crate::Class;
 
