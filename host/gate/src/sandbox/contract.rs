@@ -16,4 +16,4 @@ wasmtime::component::bindgen!({
     exports: { default: async },
 });
 
-pub(crate) use guichet::policy::{connectors, counters, history, memory, reference, types};
+pub(crate) use self::guichet::policy::{connectors, counters, history, memory, reference, types};
