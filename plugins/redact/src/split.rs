@@ -55,9 +55,18 @@ pub(crate) fn join(scan: &Scan, turn: u64, part: usize, state: &mut State) -> Ve
             start: narrow(run.span().0),
             end: narrow(run.span().1),
             digits: run.digits.clone(),
+            longest: longest(run),
         });
     }
     joined
+}
+
+fn longest(run: &Run) -> u8 {
+    if run.spoken() {
+        u8::try_from(run.longest).unwrap_or(u8::MAX)
+    } else {
+        0
+    }
 }
 
 fn narrow(offset: usize) -> u32 {
@@ -69,8 +78,13 @@ fn narrow(offset: usize) -> u32 {
 fn complete(run: &Run, state: &State) -> Option<(Class, usize)> {
     let mut digits = run.digits.clone();
     let mut best = None;
+    // Pieces that are all said in words can be read in several ways.
+    let mut most = usize::from(longest(run));
+    let mut said = most > 0;
     for (from, piece) in state.pending.iter().enumerate().rev() {
         digits.splice(0..0, piece.digits.iter().copied());
+        said &= piece.longest > 0;
+        most += usize::from(piece.longest);
         if digits.len() > LONGEST {
             break;
         }
@@ -78,6 +92,7 @@ fn complete(run: &Run, state: &State) -> Option<(Class, usize)> {
         let class = if plausible_card(&digits)
             || (asked && digits.len() == 16)
             || (digits.len() == 16 && luhn(&digits))
+            || (said && (12..=16).contains(&digits.len()) && most >= 16)
         {
             Some(Class::CardNumber)
         } else if state.asked & cue::PHONE != 0 && digits.len() == 10 && digits.first() == Some(&0)

@@ -30,6 +30,9 @@ pub(crate) struct Pending {
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) digits: Vec<u8>,
+    /// How many digits it has when every word stands for itself; 0 when it is
+    /// not said in words.
+    pub(crate) longest: u8,
 }
 
 impl State {
@@ -77,6 +80,7 @@ impl State {
             out.extend(pending.end.to_le_bytes());
             out.push(count(pending.digits.len()));
             out.extend(&pending.digits);
+            out.push(pending.longest);
         }
         out
     }
@@ -110,6 +114,7 @@ impl State {
                 digits: (0..reader.byte()?)
                     .map(|_| reader.byte())
                     .collect::<Option<_>>()?,
+                longest: reader.byte()?,
             });
         }
         reader.0.is_empty().then_some(Self {
@@ -157,6 +162,7 @@ mod tests {
             start: 2,
             end: 9,
             digits: vec![4, 1, 1, 1],
+            longest: 5,
         });
         assert_eq!(State::decode(&state.encode()), Some(state));
     }

@@ -322,6 +322,19 @@ fn a_number_split_over_turns_is_amended() {
 }
 
 #[test]
+fn a_split_number_is_found_in_either_reading() {
+    let mut desk = desk();
+    // 60 11 87 62, said so that it can be heard as 71 87 62.
+    desk.customer("c'est soixante onze quatre-vingt-sept soixante-deux");
+    desk.agent("oui");
+    let last = desk.customer("trente-deux quatre-vingt-six zéro un vingt-neuf");
+    let turns: Vec<_> = last.edits().iter().map(|edit| edit.turn).collect();
+    assert_eq!(turns, [1, 3]);
+    desk.agent("Et le cryptogramme ?");
+    assert_eq!(desk.customer("soixante un").text(), "[removed]");
+}
+
+#[test]
 fn keyed_digits_become_a_number() {
     let mut desk = desk();
     for digit in "411111111111111".chars() {
@@ -370,6 +383,8 @@ fn what_is_no_personal_data_stays() {
         "un deux trois soleil",
         "0.05 % of 1000000",
         "ticket 20240312",
+        "contract 0695210232 signed",
+        "le colis 4508004870125 est perdu",
         "we are open from 9 to 5",
     ] {
         assert_eq!(seen(text), text);

@@ -13,6 +13,7 @@ use crate::{
     cli::{AllocationArgument, ModuleArguments},
     contact::read_lines,
     exit::{Exit, Problem, output},
+    run::spinner,
 };
 
 #[derive(Debug, Serialize)]
@@ -73,6 +74,7 @@ pub(super) async fn bench(
         .map(|part| part.text.len())
         .sum();
 
+    let wait = spinner("measuring");
     let mut fresh = Rounds::default();
     let mut reused = Rounds::default();
     // One round warms up; the two ways take turns, so that a slow spell of the
@@ -97,6 +99,9 @@ pub(super) async fn bench(
             fresh.add(nanos);
             reused.add(again);
         }
+    }
+    if let Some(wait) = wait {
+        wait.finish_and_clear();
     }
     let measured = Measured {
         fresh: fresh.speed(bytes),

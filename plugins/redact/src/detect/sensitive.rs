@@ -152,7 +152,8 @@ fn short(run: &Run, tokens: &Tokens, context: Context, after_card: bool) -> Opti
     let digits = &run.digits;
     let (first, last) = run.tokens();
     for cues in context.widening() {
-        let class = short_class(cues, digits);
+        let class = short_class(cues, digits, digits.len())
+            .or_else(|| short_class(cues, digits, run.longest));
         if let Some(class) = class {
             let finding = Finding::new(run.span(), class);
             return Some(if class == Class::CardNumber {
@@ -184,7 +185,9 @@ fn short(run: &Run, tokens: &Tokens, context: Context, after_card: bool) -> Opti
     None
 }
 
-fn short_class(cues: u64, digits: &[u8]) -> Option<Class> {
+/// What a few digits are by the cues; `length` is that of the reading, which for
+/// "soixante un" is two or three.
+fn short_class(cues: u64, digits: &[u8], length: usize) -> Option<Class> {
     let has = |all: u64| cues & all == all;
     let any = |some: u64| cues & some != 0;
     let security = any(cue::CVV)
@@ -194,7 +197,7 @@ fn short_class(cues: u64, digits: &[u8]) -> Option<Class> {
         || (any(cue::BACK) && any(cue::DIGITS | cue::CODE) && !any(cue::ORDER));
     let once =
         any(cue::ONE_TIME) && any(cue::CODE | cue::ONE_TIME) || has(cue::VERIFICATION | cue::CODE);
-    match digits.len() {
+    match length {
         3 | 4 if security => Some(Class::CardSecurityCode),
         3..=6 if any(cue::EXPIRY) && codes::expiry(digits) => Some(Class::CardExpiry),
         4..=6 if any(cue::PIN) || has(cue::CODE | cue::SECRET) => Some(Class::CardPin),
@@ -214,7 +217,9 @@ fn middle(run: &Run, context: Context) -> Option<Finding> {
     }
     let ordered = context.says_order();
     let cued = (cues | context.asked) & cue::PHONE != 0 && !ordered;
-    if (!ordered || digits.first() == Some(&0)) && codes::phone(run, 0, all, cued) {
+    // "order 0612345678" is one; "06 12 34 56 78" is none, whatever is near.
+    let grouped = all > 1 && digits.first() == Some(&0);
+    if (!ordered || grouped) && codes::phone(run, 0, all, cued) {
         return Some(Finding::new(run.span(), Class::Phone));
     }
     let card = (cues | context.asked) & cue::CARD != 0 && !ordered;
@@ -250,6 +255,11 @@ fn long(run: &Run, context: Context, findings: &mut Vec<Finding>) {
         || (digits.len() == 13 && cues & cue::NIR != 0 && codes::nir_shape(digits))
     {
         return findings.push(Finding::new(run.span(), Class::FrNir));
+    }
+    // One order number in ten passes the check digit; one of a card's usual
+    // length is not believed to be an order's.
+    if context.says_order() && all == 1 && !matches!(digits.len(), 15 | 16) {
+        return;
     }
     if plausible_card(digits) {
         return findings.push(Finding::new(run.span(), Class::CardNumber));

@@ -144,7 +144,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn next(&mut self, at: usize, c: char, text: &str) {
         match sort(c) {
-            Sort::Invisible => {}
+            // A mark belongs to the character before it.
+            Sort::Invisible => {
+                if let Some(open) = &mut self.open {
+                    open.end = at + c.len_utf8();
+                }
+            }
             Sort::Gap(bit) => {
                 self.close_chunk(text);
                 if bit == gap::AT {
