@@ -86,8 +86,8 @@ pub(crate) enum PolicyCommand {
         /// Where the folder is made.
         #[arg(long, default_value = ".", value_name = "DIR")]
         path: PathBuf,
-        /// The SDK's folder, for a checkout of Guichet; without it, the crate
-        /// of the registry.
+        /// The SDK's folder; without it, that of the checkout which this
+        /// program was built from, and where that is gone the registry's crate.
         #[arg(long, value_name = "DIR")]
         sdk: Option<PathBuf>,
     },

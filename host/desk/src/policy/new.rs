@@ -12,6 +12,18 @@ const CARGO_CONFIG: &str = include_str!("template/config.toml.in");
 const README: &str = include_str!("template/README.md.in");
 const IGNORED: &str = "/target\n/*.wasm\n";
 
+/// The SDK of the checkout that this program was built from.
+const CHECKOUT_SDK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sdk");
+
+/// A dependency on the SDK in this folder, if it is there.
+fn path_dependency(folder: &Path) -> Option<String> {
+    let whole = folder.canonicalize().ok()?;
+    whole
+        .join("Cargo.toml")
+        .is_file()
+        .then(|| format!("{{ path = {:?} }}", whole.display().to_string()))
+}
+
 pub(super) fn new(name: &str, path: &Path, sdk: Option<&Path>) -> Result<Exit, Problem> {
     let words: Vec<&str> = name.split('-').collect();
     let kebab = words.iter().all(|word| {
@@ -27,18 +39,12 @@ pub(super) fn new(name: &str, path: &Path, sdk: Option<&Path>) -> Result<Exit, P
         )));
     }
     let sdk = match sdk {
-        Some(folder) => {
-            let whole = folder
-                .canonicalize()
-                .ok()
-                .filter(|folder| folder.join("Cargo.toml").is_file())
-                .ok_or_else(|| {
-                    Problem::usage(anyhow!("is not the SDK's folder; point to guichet/sdk"))
-                        .at(folder.display().to_string())
-                })?;
-            format!("{{ path = {:?} }}", whole.display().to_string())
-        }
-        None => format!("\"{}\"", env!("CARGO_PKG_VERSION")),
+        Some(folder) => path_dependency(folder).ok_or_else(|| {
+            Problem::usage(anyhow!("is not the SDK's folder; point to guichet/sdk"))
+                .at(folder.display().to_string())
+        })?,
+        None => path_dependency(Path::new(CHECKOUT_SDK))
+            .unwrap_or_else(|| format!("\"{}\"", env!("CARGO_PKG_VERSION"))),
     };
     let folder = path.join(name);
     if folder.exists() {

@@ -15,16 +15,7 @@ use super::{root, said};
 fn a_new_policy_builds_and_passes_its_own_tests() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().display().to_string();
-    let sdk = root().join("sdk").display().to_string();
-    let (status, out, error) = said(&[
-        "policy",
-        "new",
-        "hide-badges",
-        "--path",
-        &home,
-        "--sdk",
-        &sdk,
-    ]);
+    let (status, out, error) = said(&["policy", "new", "hide-badges", "--path", &home]);
     assert_eq!(status, 0, "{error}");
     assert!(out.contains("cargo test"), "{out}");
     let policy = folder.path().join("hide-badges");
@@ -98,6 +89,9 @@ fn a_new_policy_builds_and_passes_its_own_tests() {
     let (status, _, error) = said(&["policy", "new", "hide-badges", "--path", &home]);
     assert_eq!(status, 2);
     assert!(error.contains("is there already"), "{error}");
+    let (status, _, error) = said(&["policy", "new", "other", "--path", &home, "--sdk", &home]);
+    assert_eq!(status, 2);
+    assert!(error.contains("is not the SDK's folder"), "{error}");
     for bad in ["Hide", "-a", "a--b", "../a", ""] {
         assert_eq!(
             said(&["policy", "new", "--path", &home, "--", bad]).0,
