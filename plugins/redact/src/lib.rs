@@ -1,40 +1,27 @@
-//! Hides card data, bank and social security numbers, contact details, and the
-//! names and addresses that a conversation itself declares; English and French.
-//!
-//! | class | accepted | not claimed |
-//! | --- | --- | --- |
-//! | `card-number` | 13 to 19 digits, however grouped, disguised, said or split over turns, also when the check digit fails; the last four where the conversation says so | what the conversation calls an order, ticket or reference |
-//! | `card-security-code`, `card-expiry`, `card-pin`, `one-time-code` | by a cue before or after, in the question, in the field's name, or right after a card | without any of these |
-//! | `iban` | every country of the registry, grouped or not, also mistyped | account numbers of other forms |
-//! | `fr-nir` | with its key; without it by a cue; Corsica | |
-//! | `phone` | French, international, North American in groups; others by a cue | bare numbers without a cue |
-//! | `email` | written or said | quoted local parts |
-//! | `person-name`, `postal-address` | what the conversation declares or answers, and every later mention of it | undeclared names and addresses |
+//! Hides card data, bank and identity numbers, contact details, and the names
+//! and addresses that a conversation itself declares; English and French. What is
+//! found, and what is not claimed, is told in [`guichet_detect`]; this policy adds
+//! what becomes of it: by class, by stage, by who will see it.
 
 mod class;
-mod detect;
+mod patterns;
 mod settings;
-mod split;
-mod state;
-mod withhold;
 
-pub use class::Class;
-pub use settings::{Choice, ClassSettings, Settings};
+pub use guichet_detect::Class;
+pub use settings::{Choice, ClassSettings, CustomPattern, Dictionary, Language, Settings};
 
-use detect::{Asked, Finding, Lexicon, Phrases, Scan, cue};
+use guichet_detect::{Conversation, Detector, Earlier, Finding, Line, Read};
 use guichet_sdk::{
     Description, Edit, Failure, Import, Part, PartKind, Policy, SettingsError, Stage, Treatment,
-    Turn, Verdict, memory,
+    Turn, Verdict, history, memory,
 };
 use settings::Rules;
-use state::State;
 
 /// The policy.
 #[derive(Debug)]
 pub struct Redact {
     rules: Rules,
-    lexicon: Lexicon,
-    phrases: Phrases,
+    detector: Detector,
 }
 
 impl Policy for Redact {
@@ -53,8 +40,8 @@ impl Policy for Redact {
         .failure("memory-unreadable", "What was remembered is not of this version")
         .failure("memory-full", "What has to be remembered was not taken")
         .obligation("pause-recording", [""])
-        .imports([Import::History, Import::Memory])
-        .memory(state::FORMAT);
+        .imports([Import::History, Import::Memory, Import::Reference])
+        .memory(Conversation::FORMAT);
         Class::ALL.iter().fold(description, |description, class| {
             description.reason(
                 class.reason(),
@@ -65,121 +52,70 @@ impl Policy for Redact {
 
     fn configure(settings: Settings) -> Result<Self, SettingsError> {
         Ok(Self {
-            rules: Rules::new(settings)?,
-            lexicon: Lexicon::new(),
-            phrases: Phrases::new(),
+            rules: Rules::new(&settings)?,
+            detector: settings::detector(&settings)?,
         })
     }
 
     fn evaluate(&self, turn: &Turn) -> Result<Verdict, Failure> {
         let before = memory::recall();
-        let mut state = State::decode(&before).ok_or(Failure::new("memory-unreadable"))?;
+        let mut conversation =
+            Conversation::decode(&before).map_err(|_| Failure::new("memory-unreadable"))?;
         let mut verdict = Verdict::allow();
-        let mut question = None;
-        let spoken = matches!(turn.stage, Stage::Inbound | Stage::Outbound);
+        let mut asks_for_card = false;
         for (index, part) in turn.parts.iter().enumerate() {
-            let asked = Asked {
-                cues: if spoken { state.asked } else { 0 },
-                field: self.field_cues(part),
-                number: part.kind == PartKind::Number,
-            };
-            let mut scan = Scan::read(&part.text, asked, &self.lexicon);
-            self.declared(&mut scan, asked, &mut state);
-            if spoken && part.kind == PartKind::Text {
-                question = question.or(asks(&part.text, &scan));
-                for joined in split::join(&scan, turn.sequence, index, &mut state) {
-                    scan.findings
-                        .push(Finding::new(joined.span, joined.class).unsure());
-                    for piece in split::shown(joined.earlier, turn.sequence) {
-                        let span = (piece.start as usize, piece.end as usize);
-                        let edit = self.edit(
-                            piece.turn,
-                            piece.part.into(),
-                            Finding::new(span, joined.class).unsure(),
-                            turn,
-                        );
-                        verdict = verdict.edits(edit);
-                    }
-                }
-            }
-            if !turn.settled && index + 1 == turn.parts.len() {
-                let withheld = withhold::open_end(&part.text, &mut scan);
-                verdict = verdict.edits(withheld.map(|one| one.at(turn.sequence, index)));
-            }
-            verdict = self.report(verdict, turn, index, part, scan.findings);
+            let last = index + 1 == turn.parts.len();
+            let read = conversation.read(&self.detector, &line(turn, index, part, last));
+            asks_for_card |= read.asks_for_card;
+            verdict = self.report(verdict, turn, index, part, read);
         }
-        if spoken {
-            state.note_question(question);
-        }
-        let card_asked = question.is_some_and(|cues| cues & (cue::CARD | cue::CVV) != 0);
-        if self.rules.pause_recording && (card_asked || tells_card(&verdict)) {
+        if self.rules.pause_recording && (asks_for_card || tells_card(&verdict)) {
             verdict = verdict.obligation("pause-recording", "");
         }
-        let after = state.encode();
-        if after != before && !(before.is_empty() && state == State::default()) {
+        let after = conversation.encode();
+        if after != before && !(before.is_empty() && conversation.is_empty()) {
             memory::remember(&after).map_err(|_| Failure::new("memory-full"))?;
         }
         Ok(verdict)
     }
 }
 
+/// A part as the engine reads it.
+fn line<'a>(turn: &Turn, index: usize, part: &'a Part, last: bool) -> Line<'a> {
+    let field = match part.pointer.rsplit_once('/') {
+        Some((_, name)) if part.kind != PartKind::Key => name,
+        _ => "",
+    };
+    let spoken = matches!(turn.stage, Stage::Inbound | Stage::Outbound);
+    Line {
+        turn: turn.sequence,
+        part: u16::try_from(index).unwrap_or(u16::MAX),
+        text: &part.text,
+        field,
+        said: spoken && part.kind == PartKind::Text,
+        number: part.kind == PartKind::Number,
+        settled: turn.settled || !last,
+    }
+}
+
 impl Redact {
-    /// Cues in the name of the field that a part is, such as
-    /// `/payment/securityCode`.
-    fn field_cues(&self, part: &Part) -> u64 {
-        let Some((_, name)) = part.pointer.rsplit_once('/') else {
-            return 0;
-        };
-        if part.kind == PartKind::Key || name.is_empty() {
-            return 0;
-        }
-        let mut words = String::with_capacity(name.len() + 4);
-        let mut small = false;
-        for c in name.chars() {
-            if c.is_uppercase() && small {
-                words.push(' ');
-            }
-            small = c.is_lowercase();
-            words.push(if c == '_' { ' ' } else { c });
-        }
-        let tokens = detect::Tokens::read(&words, &self.lexicon);
-        tokens.cues(0..tokens.list.len())
-    }
-
-    fn declared(&self, scan: &mut Scan, asked: Asked, state: &mut State) {
-        let name = asked.cues & cue::NAME != 0 || asked.field & cue::NAME != 0;
-        let address = (asked.cues | asked.field) & (cue::ADDRESS | cue::POSTCODE) != 0
-            && (asked.cues | asked.field) & cue::EMAIL == 0;
-        detect::find_addresses(
-            &scan.tokens,
-            address,
-            &mut state.declared,
-            &mut scan.findings,
-        );
-        let before = scan.findings.len();
-        detect::find_names(
-            &scan.tokens,
-            &self.phrases,
-            name && !address,
-            &mut state.declared,
-            &mut scan.findings,
-        );
-        if scan.findings.len() > before {
-            state.asked &= !cue::NAME;
-        }
-    }
-
     fn report(
         &self,
         mut verdict: Verdict,
         turn: &Turn,
         index: usize,
         part: &Part,
-        mut findings: Vec<Finding>,
+        read: Read,
     ) -> Verdict {
-        findings
-            .sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.class));
-        findings.dedup_by(|inner, outer| inner.class == outer.class && inner.end <= outer.end);
+        let mut findings = read.findings;
+        self.rules.custom(&part.text, |class, start, end| {
+            findings.push(Finding {
+                start,
+                end,
+                class,
+                sure: true,
+            });
+        });
         for found in findings {
             if part
                 .text
@@ -192,7 +128,19 @@ impl Redact {
                 verdict = verdict.edit(edit).reason(found.class.reason());
             }
         }
-        verdict
+        for piece in shown(read.earlier, turn.sequence) {
+            let edit = self.edit(piece.turn, piece.part.into(), piece.finding, turn);
+            verdict = verdict.edits(edit);
+        }
+        verdict.edits(read.withheld.map(|open| {
+            Edit::new(
+                turn.sequence,
+                index,
+                open.start..open.end,
+                open.class.as_str(),
+                Treatment::Withhold,
+            )
+        }))
     }
 
     fn edit(&self, sequence: u64, part: usize, found: Finding, turn: &Turn) -> Option<Edit> {
@@ -213,38 +161,29 @@ impl Redact {
     }
 }
 
-/// The cues of a question, if the text asks for something.
-fn asks(text: &str, scan: &Scan) -> Option<u64> {
-    const FOR: u64 = cue::CARD
-        | cue::CVV
-        | cue::SECURITY
-        | cue::CODE
-        | cue::VERIFICATION
-        | cue::BACK
-        | cue::EXPIRY
-        | cue::LAST
-        | cue::DIGITS
-        | cue::PIN
-        | cue::ONE_TIME
-        | cue::SECRET
-        | cue::PHONE
-        | cue::NIR
-        | cue::IBAN
-        | cue::ORDER
-        | cue::NAME
-        | cue::ADDRESS
-        | cue::POSTCODE
-        | cue::EMAIL;
-    let cues = scan.tokens.cues(0..scan.tokens.list.len());
-    let asks = cues & (cue::ASKING | cue::YOUR) != 0 || text.contains(['?', '？']);
-    // "What is the name of the product?" asks for no person.
-    let personal = cues & (cue::YOUR | cue::FIRST) != 0;
-    let wanted = if personal {
-        cues & FOR
-    } else {
-        cues & FOR & !cue::NAME
+/// The pieces that the window still shows, which alone can be amended.
+fn shown(earlier: Vec<Earlier>, turn: u64) -> Vec<Earlier> {
+    let Some(oldest) = earlier.iter().map(|piece| piece.turn).min() else {
+        return earlier;
     };
-    (asks && wanted != 0).then_some(wanted)
+    let limit = u32::try_from(turn.saturating_sub(oldest)).unwrap_or(u32::MAX);
+    let window = if limit == 0 {
+        history::Window::default()
+    } else {
+        history::recent(limit)
+    };
+    let is_shown = |piece: &Earlier| {
+        piece.turn == turn
+            || window.turns.iter().any(|turn| {
+                turn.sequence == piece.turn
+                    && turn.parts.get(usize::from(piece.part)).is_some_and(|part| {
+                        part.text
+                            .get(piece.finding.start..piece.finding.end)
+                            .is_some()
+                    })
+            })
+    };
+    earlier.into_iter().filter(is_shown).collect()
 }
 
 fn tells_card(verdict: &Verdict) -> bool {

@@ -1,13 +1,13 @@
 //! Addresses that the conversation declares: a house number with a street, a
 //! postcode with its cue, and the answer to "your address?".
 
-use super::{
-    Declared, Finding,
+use crate::{
+    Class, Finding,
     chars::gap,
     lexicon::cue,
-    tokens::{Kind, Token, Tokens},
+    names::Declared,
+    tokens::{Token, Tokens},
 };
-use crate::Class;
 
 /// Words between a house number and "Street", or after "rue", at most.
 const MOST_WORDS: usize = 6;
@@ -26,9 +26,7 @@ pub(crate) fn find(
         if spans.last().is_some_and(|(_, last)| index < *last) {
             continue;
         }
-        if let Kind::Digits { len, .. } = token.kind
-            && len <= 5
-        {
+        if (1..=5).contains(&token.digits()) {
             let street = if let Some(last) = street(tokens, index) {
                 Some((index, place(tokens, last)))
             } else {
@@ -69,7 +67,7 @@ pub(crate) fn find(
 
 fn push(said: &[Token], findings: &mut Vec<Finding>) {
     if let (Some(first), Some(last)) = (said.first(), said.last()) {
-        findings.push(Finding::new((first.start, last.end), Class::PostalAddress));
+        findings.push(Finding::new((first.start(), last.end()), Class::PostalAddress));
     }
 }
 
@@ -84,14 +82,14 @@ fn street(tokens: &Tokens, number: usize) -> Option<usize> {
         {
             return None;
         }
-        if token.cues() & cue::STREET_FIRST != 0 && words <= 1 {
+        if token.says(cue::STREET_FIRST) && words <= 1 {
             return french_street(tokens, at);
         }
         // "5 days on the road": a street has a name before its kind.
-        if token.cues() & cue::STREET != 0 && words > 0 {
+        if token.says(cue::STREET) && words > 0 {
             let named = tokens.list.get(number + 1..at)?.iter().all(|word| {
                 word.gap & gap::COMMA == 0
-                    && (word.capital || (!tokens.has_capital && word.cues() == 0))
+                    && (word.capital() || (!tokens.has_capital && word.cues == 0))
             });
             return named.then_some(at + 1);
         }
@@ -107,8 +105,7 @@ fn french_street(tokens: &Tokens, street: usize) -> Option<usize> {
     let mut named = false;
     while at - street <= MOST_WORDS {
         let Some(token) = tokens.get(at) else { break };
-        let particle = matches!(token.kind, Kind::Word(entry) if entry.cues & cue::PLAIN != 0)
-            && !token.capital;
+        let particle = token.says(cue::PLAIN) && !token.capital();
         if !token.is_word() || token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) != 0 {
             break;
         }
@@ -129,14 +126,14 @@ fn place(tokens: &Tokens, from: usize) -> usize {
         let near =
             |token: &Token| token.gap & !(gap::SPACE | gap::COMMA | gap::NEWLINE | gap::DASH) == 0;
         match rest {
-            [code, ..] if near(code) && matches!(code.kind, Kind::Digits { len: 4 | 5, .. }) => {
+            [code, ..] if near(code) && matches!(code.digits(), 4 | 5) => {
                 at += 1;
             }
             [town, ..]
                 if near(town)
                     && town.is_word()
-                    && town.capital
-                    && town.cues() & (cue::PLAIN | cue::ASKING) == 0 =>
+                    && town.capital()
+                    && !town.says(cue::PLAIN | cue::ASKING) =>
             {
                 at += 1;
             }
@@ -147,10 +144,10 @@ fn place(tokens: &Tokens, from: usize) -> usize {
 
 /// A postcode with its cue, or a French one with its town.
 fn postcode(tokens: &Tokens, at: usize, asked: bool) -> Option<(usize, usize)> {
-    let Kind::Digits { len: 5, .. } = tokens.get(at)?.kind else {
+    if tokens.get(at)?.digits() != 5 {
         return None;
-    };
-    let cues = tokens.cues(at.saturating_sub(4)..at);
+    }
+    let cues = tokens.cues_in(at.saturating_sub(4)..at);
     if cues & cue::ORDER != 0 {
         return None;
     }
@@ -162,7 +159,7 @@ fn postcode(tokens: &Tokens, at: usize, asked: bool) -> Option<(usize, usize)> {
 fn answer(tokens: &Tokens) -> Option<(usize, usize)> {
     let telling = |token: &Token| {
         !token.is_word()
-            || (token.capital && token.cues() & (cue::PLAIN | cue::ASKING | cue::FILLER) == 0)
+            || (token.capital() && !token.says(cue::PLAIN | cue::ASKING | cue::FILLER))
     };
     let first = tokens.list.iter().position(telling)?;
     let last = tokens.list.iter().rposition(telling)? + 1;

@@ -2,13 +2,12 @@
 //! "Mr …", and the answer to "can I get your name?". Undeclared names are not
 //! claimed.
 
-use super::{
-    Finding,
+use crate::{
+    Class, Finding,
     chars::gap,
     lexicon::{cue, hash},
     tokens::{Token, Tokens},
 };
-use crate::Class;
 
 /// Words of one name at most.
 const MOST_WORDS: usize = 3;
@@ -100,13 +99,13 @@ pub(crate) fn find(
 ) {
     let mut names: Vec<(usize, usize)> = Vec::new();
     for (index, token) in tokens.list.iter().enumerate() {
-        let cues = token.cues();
+        let cues = token.cues;
         if cues & cue::DECLARES != 0
             && let Some(weak) = phrases.ends_at(tokens, index)
         {
             names.extend(name_after(tokens, index + 1, weak));
         }
-        let initial = token.capital && token.end - token.start == 1 && token.hash == hash("m");
+        let initial = token.capital() && token.len() == 1 && token.hash == hash("m");
         if cues & cue::TITLE != 0 || initial {
             names.extend(titled(tokens, index, initial));
         }
@@ -122,19 +121,19 @@ pub(crate) fn find(
             declared.learn(token);
         }
         if let (Some(from), Some(to)) = (tokens.get(first), tokens.get(last - 1)) {
-            findings.push(Finding::new((from.start, to.end), Class::PersonName));
+            findings.push(Finding::new((from.start(), to.end()), Class::PersonName));
         }
     }
     // "Jane Doe" is one name, not two beside each other.
     let mut open: Option<Finding> = None;
     for token in &tokens.list {
-        let written_as_name = token.capital || !tokens.has_capital;
+        let written_as_name = token.capital() || !tokens.has_capital;
         if !token.is_word() || !written_as_name || !declared.names.contains(&token.hash) {
             findings.extend(open.take());
             continue;
         }
         match &mut open {
-            Some(name) if token.gap & !gap::SPACE == 0 => name.end = token.end,
+            Some(name) if token.gap & !gap::SPACE == 0 => name.end = token.end(),
             _ => findings.extend(open.replace(Finding::new(token.span(), Class::PersonName))),
         }
     }
@@ -143,7 +142,7 @@ pub(crate) fn find(
 
 fn could_be_name(token: &Token) -> bool {
     const NEVER: u64 = cue::PLAIN | cue::TITLE | cue::ASKING | cue::NAME | cue::YOUR;
-    token.is_word() && token.cues() & NEVER == 0 && token.end - token.start > 1
+    token.is_word() && !token.says(NEVER) && token.len() > 1
 }
 
 /// Capitalised words from `from` on; where nobody writes capitals, or the
@@ -152,12 +151,12 @@ fn name_after(tokens: &Tokens, from: usize, weak: bool) -> Option<(usize, usize)
     let mut at = from;
     while tokens
         .get(at)
-        .is_some_and(|token| token.cues() & cue::TITLE != 0)
+        .is_some_and(|token| token.says(cue::TITLE))
     {
         at += 1;
     }
     let first = at;
-    let capitals = tokens.get(first)?.capital;
+    let capitals = tokens.get(first)?.capital();
     if weak && !capitals {
         return None;
     }
@@ -171,7 +170,7 @@ fn name_after(tokens: &Tokens, from: usize, weak: bool) -> Option<(usize, usize)
         let most_plain = if capitals { MOST_WORDS } else { 2 };
         if token.gap & !allowed != 0
             || !could_be_name(token)
-            || token.capital != capitals
+            || token.capital() != capitals
             || at - first >= most_plain
         {
             break;
@@ -206,16 +205,16 @@ fn titled(tokens: &Tokens, title: usize, initial: bool) -> Option<(usize, usize)
         return None;
     }
     // A dot and a capital may be a new sentence after "Madame".
-    let abbreviated = tokens.get(title)?.end - tokens.get(title)?.start <= 4;
-    let lower = !tokens.has_capital && next.cues() == 0 && !dotted;
-    if !(next.capital && (abbreviated || !dotted) || lower) {
+    let abbreviated = tokens.get(title)?.len() <= 4;
+    let lower = !tokens.has_capital && next.cues == 0 && !dotted;
+    if !(next.capital() && (abbreviated || !dotted) || lower) {
         return None;
     }
     let mut last = first + 1;
-    while next.capital && last - first < MOST_WORDS {
+    while next.capital() && last - first < MOST_WORDS {
         match tokens.get(last) {
             Some(token)
-                if token.capital
+                if token.capital()
                     && could_be_name(token)
                     && token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) == 0 =>
             {
@@ -234,7 +233,7 @@ fn name_before(tokens: &Tokens, at: usize) -> Option<(usize, usize)> {
     let mut first = last;
     while last - first < 2 && first > 0 {
         match tokens.get(first - 1) {
-            Some(token) if token.capital && could_be_name(token) => first -= 1,
+            Some(token) if token.capital() && could_be_name(token) => first -= 1,
             _ => break,
         }
     }
@@ -257,9 +256,9 @@ fn answer(tokens: &Tokens) -> Option<(usize, usize)> {
                 && (*i == 0 || token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) == 0)
         })
         .count();
-    let capital = rest.first()?.capital;
+    let capital = rest.first()?.capital();
     let short = rest.len() <= MOST_WORDS && words == rest.len();
-    let all_capital = rest.iter().take(words).all(|token| token.capital);
+    let all_capital = rest.iter().take(words).all(|token| token.capital());
     let fits = (1..=MOST_WORDS + 1).contains(&words);
     (fits && (short || (capital && all_capital && skip + words < 12)))
         .then_some((skip, skip + words))

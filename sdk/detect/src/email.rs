@@ -1,19 +1,20 @@
 //! Mail addresses: written with an at sign, and said ("jean point dupont
 //! arobase exemple point fr").
 
-use super::{
-    Finding,
+use crate::{
+    Class, Finding,
     chars::gap,
     lexicon::cue,
     tokens::{Token, Tokens},
 };
-use crate::Class;
 
-pub(super) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
+pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
     if tokens.has_at {
         written(text, findings);
     }
-    spoken(tokens, findings);
+    if tokens.cues & cue::AT != 0 && tokens.cues & cue::TLD != 0 {
+        spoken(tokens, findings);
+    }
 }
 
 /// RFC 5321 as people use it: dot-atom, at sign, labels with a letter in the
@@ -53,7 +54,7 @@ fn written(text: &str, findings: &mut Vec<Finding>) {
 
 fn spoken(tokens: &Tokens, findings: &mut Vec<Finding>) {
     for (index, at) in tokens.list.iter().enumerate() {
-        if at.cues() & cue::AT == 0 || !plain(at) {
+        if !at.says(cue::AT) || !plain(at) {
             continue;
         }
         let Some(last) = domain(tokens, index + 1) else {
@@ -63,13 +64,13 @@ fn spoken(tokens: &Tokens, findings: &mut Vec<Finding>) {
             continue;
         };
         if let (Some(first), Some(last)) = (tokens.get(first), tokens.get(last)) {
-            findings.push(Finding::new((first.start, last.end), Class::Email));
+            findings.push(Finding::new((first.start(), last.end()), Class::Email));
         }
     }
 }
 
 fn plain(token: &Token) -> bool {
-    token.gap & !gap::SPACE == 0
+    token.parted_by(gap::SPACE | gap::BRACKET)
 }
 
 /// The index of the last label of `word (dot word)+`, when that is a known one.
@@ -79,8 +80,8 @@ fn domain(tokens: &Tokens, from: usize) -> Option<usize> {
     tokens.get(at).filter(|token| plain(token))?;
     loop {
         let dot = tokens.get(at + 1)?;
-        let said = dot.cues() & (cue::DOT | cue::DASH) != 0 && plain(dot);
-        let written = dot.gap & !gap::DOT == 0 && dot.gap_len == 1;
+        let said = dot.says(cue::DOT | cue::DASH) && plain(dot);
+        let written = dot.parted_by(gap::DOT) && dot.gap_len == 1;
         at = if said {
             at + 2
         } else if written {
@@ -89,7 +90,7 @@ fn domain(tokens: &Tokens, from: usize) -> Option<usize> {
             return last;
         };
         let label = tokens.get(at)?;
-        if label.cues() & cue::TLD != 0 {
+        if label.says(cue::TLD) {
             last = Some(at);
             if tokens.get(at + 1).is_none() {
                 return last;
@@ -102,7 +103,7 @@ fn domain(tokens: &Tokens, from: usize) -> Option<usize> {
 fn local(tokens: &Tokens, at: usize) -> Option<usize> {
     let mut first = at.checked_sub(1)?;
     while let Some(mark) = first.checked_sub(1) {
-        let said = tokens.get(mark)?.cues() & (cue::DOT | cue::DASH) != 0;
+        let said = tokens.get(mark)?.says(cue::DOT | cue::DASH);
         let written =
             tokens.get(first)?.gap & (gap::SPACE | gap::NEWLINE | gap::COMMA | gap::COLON) == 0
                 && tokens.get(first)?.gap_len <= 1;

@@ -2,29 +2,43 @@
 //! two ways ("quatre-vingt-dix": 90, or 4 20 10) the composed one is the value
 //! and the length of the other is kept beside it.
 
-use super::{
-    lexicon::Number::{And, Hundred, Teen, Ten, Thousand, Times, Unit},
-    tokens::{Kind, Token, Tokens},
+use crate::{
+    chars::gap,
+    lexicon::Number::{And, Hundred, Month, Teen, Ten, Thousand, Times, Unit},
+    tokens::{Token, Tokens},
 };
 
 /// A number said in words: the index after it, its digits, and how many digits
 /// it has when every word stands for itself.
-pub(super) struct Spoken {
-    pub(super) next: usize,
-    pub(super) digits: Digits,
-    pub(super) longest: usize,
+pub(crate) struct Spoken {
+    pub(crate) next: usize,
+    pub(crate) digits: Digits,
+    pub(crate) longest: usize,
 }
 
 /// Up to eight digits.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Digits {
-    held: [u8; 8],
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Digits {
+    held: [u8; Digits::MOST],
     len: usize,
 }
 
 impl Digits {
-    pub(super) fn as_slice(&self) -> &[u8] {
+    pub(crate) const MOST: usize = 8;
+
+    pub(crate) fn as_slice(&self) -> &[u8] {
         self.held.get(..self.len).unwrap_or_default()
+    }
+
+    pub(crate) fn from_slice(values: &[u8]) -> Self {
+        let mut digits = Self::default();
+        values.iter().for_each(|value| digits.push(*value));
+        digits
+    }
+
+    fn and(mut self, more: Self) -> Self {
+        more.as_slice().iter().for_each(|value| self.push(*value));
+        self
     }
 
     fn push(&mut self, digit: u8) {
@@ -46,7 +60,7 @@ impl Digits {
 }
 
 /// Reads the number whose first word stands at `at`.
-pub(super) fn spoken(tokens: &Tokens, at: usize) -> Option<Spoken> {
+pub(crate) fn spoken(tokens: &Tokens, at: usize) -> Option<Spoken> {
     match tokens.number(at)? {
         Times(times) => repeated(tokens, at, times),
         Unit(_) | Teen(_) | Ten(_) | Hundred | Thousand => composed(tokens, at),
@@ -55,13 +69,11 @@ pub(super) fn spoken(tokens: &Tokens, at: usize) -> Option<Spoken> {
 }
 
 fn repeated(tokens: &Tokens, at: usize, times: u8) -> Option<Spoken> {
-    let digit = match tokens.get(at + 1)?.kind {
-        Kind::Digits { len: 1, .. } => *tokens.digits_of(tokens.get(at + 1)?.kind).first()?,
-        Kind::Digits { .. } => return None,
-        Kind::Word(entry) => match entry.number? {
-            Unit(value) => value,
-            _ => return None,
-        },
+    let next = tokens.get(at + 1)?;
+    let digit = match next.number {
+        Some(Unit(value)) => value,
+        None if next.digits() == 1 => *tokens.digits_of(next).first()?,
+        _ => return None,
     };
     let mut digits = Digits::default();
     (0..times).for_each(|_| digits.push(digit));
@@ -100,7 +112,7 @@ fn below_thousand(tokens: &Tokens, next: &mut usize, longest: &mut usize) -> Opt
     let leading = below_hundred(tokens, next, longest);
     if tokens.number(*next) != Some(Hundred)
         || !follows(tokens, *next, first)
-        || leading.is_some_and(|n| n == 0 || n > 9)
+        || leading == Some(0)
     {
         return leading;
     }
@@ -195,10 +207,81 @@ fn join(tokens: &Tokens, at: usize) -> Option<usize> {
     tight(tokens.get(at)?).then_some(at)
 }
 
+/// Every way of hearing the words of one number: "soixante-dix" as 70 or as
+/// 60 10. The composed one is the first.
+pub(crate) fn readings(tokens: &Tokens, words: (usize, usize), composed: Digits) -> Vec<Digits> {
+    let mut found = vec![composed];
+    let plain = tokens.range(words.0..words.1).iter().all(|token| {
+        matches!(token.number, Some(Unit(_) | Teen(_) | Ten(_) | And))
+    });
+    if plain && words.1 - words.0 > 1 {
+        hear(tokens, words.0, words.1, Digits::default(), &mut found);
+    }
+    found
+}
+
+const MOST_READINGS: usize = 8;
+
+fn hear(tokens: &Tokens, at: usize, last: usize, before: Digits, found: &mut Vec<Digits>) {
+    if at >= last {
+        if found.len() < MOST_READINGS && !found.contains(&before) {
+            found.push(before);
+        }
+        return;
+    }
+    for (next, digits) in pieces(tokens, at) {
+        if next <= last {
+            hear(tokens, next, last, before.and(digits), found);
+        }
+    }
+}
+
+/// The numbers below a hundred that begin with a word, and the index after each.
+fn pieces(tokens: &Tokens, at: usize) -> Vec<(usize, Digits)> {
+    let mut found = Vec::with_capacity(4);
+    let number = |at: usize| tokens.number(at);
+    let mut add = |next: usize, value: u8| found.push((next, Digits::of(value.into())));
+    // What may be added to a ten, with the index after it.
+    let tail = |at: usize, add: &mut dyn FnMut(usize, u8), ten: u8, teens: bool| {
+        let at = if number(at) == Some(And) { at + 1 } else { at };
+        match number(at) {
+            Some(Unit(unit @ 1..=9)) => add(at + 1, ten + unit),
+            Some(Teen(teen)) if teens && teen <= 16 => {
+                add(at + 1, ten + teen);
+                if let (10, Some(Unit(unit @ 7..=9))) = (teen, number(at + 1)) {
+                    add(at + 2, ten + 10 + unit);
+                }
+            }
+            _ => {}
+        }
+    };
+    match number(at) {
+        Some(And) => found.push((at + 1, Digits::default())),
+        Some(Unit(unit)) => {
+            add(at + 1, unit);
+            if (unit, number(at + 1)) == (4, Some(Ten(20))) {
+                add(at + 2, 80);
+                tail(at + 2, &mut add, 80, true);
+            }
+        }
+        Some(Teen(teen)) => {
+            add(at + 1, teen);
+            if let (10, Some(Unit(unit @ 7..=9))) = (teen, number(at + 1)) {
+                add(at + 2, 10 + unit);
+            }
+        }
+        Some(Ten(ten)) => {
+            add(at + 1, ten);
+            tail(at + 1, &mut add, ten, ten == 60);
+        }
+        Some(Hundred | Thousand | Times(_) | Month(_)) | None => {}
+    }
+    found
+}
+
 /// True for words that no punctuation but a hyphen parts.
 fn tight(token: &Token) -> bool {
-    use super::chars::gap::{DASH, SPACE};
-    token.gap & !(SPACE | DASH) == 0
+    token.parted_by(gap::SPACE | gap::DASH)
 }
 
 fn follows(tokens: &Tokens, at: usize, first: usize) -> bool {
@@ -212,10 +295,12 @@ fn hyphenated(tokens: &Tokens, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::lexicon::Lexicon, *};
+    use super::*;
+    use crate::lexicon::Lexicon;
 
     fn value(text: &str) -> Vec<String> {
-        let tokens = Tokens::read(text, &Lexicon::new());
+        let lexicon = Lexicon::default();
+        let tokens = Tokens::read(text, &lexicon);
         let mut at = 0;
         let mut values = Vec::new();
         while let Some(spoken) = spoken(&tokens, at) {
@@ -249,8 +334,36 @@ mod tests {
             ("dix-sept dix", vec!["17", "10"]),
             ("twenty, three", vec!["20", "3"]),
             ("oh triple seven", vec!["0", "777"]),
+            ("forty-one hundred eleven", vec!["4111"]),
+            ("quatre mille cent onze", vec!["4111"]),
         ] {
             assert_eq!(value(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ambiguous_phrases_are_heard_both_ways() {
+        for (text, expected) in [
+            ("soixante dix", vec!["70", "6010"]),
+            ("twenty three", vec!["23", "203"]),
+            ("quatre vingt", vec!["80", "420"]),
+            (
+                "quatre-vingt-dix-sept",
+                vec!["97", "420107", "42017", "80107", "907", "8017"],
+            ),
+            ("vingt et un", vec!["21", "201"]),
+        ] {
+            let lexicon = Lexicon::default();
+            let tokens = Tokens::read(text, &lexicon);
+            let whole = spoken(&tokens, 0).unwrap();
+            let mut heard: Vec<String> = readings(&tokens, (0, whole.next), whole.digits)
+                .iter()
+                .map(|digits| digits.as_slice().iter().map(|d| char::from(b'0' + d)).collect())
+                .collect();
+            let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+            heard.sort();
+            expected.sort();
+            assert_eq!(heard, expected, "{text}");
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Tokens to runs: groups of digits, written or said, that belong together.
 
-use super::{
+use crate::{
     chars::gap,
     lexicon::{Number, cue},
-    numbers::spoken,
-    tokens::{Kind, Tokens},
+    numbers::{Digits, readings, spoken},
+    tokens::{Token, Tokens},
 };
 
 /// Characters between two groups of one number at most.
@@ -76,13 +76,59 @@ impl Run {
         self.groups.iter().any(|group| group.spoken)
     }
 
+    /// Which numbers of digits it can be heard to have, as bits.
+    pub(crate) fn lengths(&self, tokens: &Tokens) -> u32 {
+        if !self.spoken() {
+            return 1_u32.checked_shl(narrow(self.digits.len())).unwrap_or(0);
+        }
+        self.groups.iter().fold(1_u32, |mask, group| {
+            if !group.spoken {
+                return mask.checked_shl(narrow(group.len)).unwrap_or(0);
+            }
+            self.readings_of(tokens, group)
+                .iter()
+                .map(|reading| mask.checked_shl(narrow(reading.as_slice().len())).unwrap_or(0))
+                .fold(0, |all, mask| all | mask)
+        })
+    }
+
+    /// Every way of hearing each of its groups.
+    pub(crate) fn readings(&self, tokens: &Tokens) -> Vec<Vec<Digits>> {
+        self.groups
+            .iter()
+            .flat_map(|group| {
+                let digits = self.digits_of_group(group);
+                if group.spoken {
+                    vec![self.readings_of(tokens, group)]
+                } else {
+                    // Written groups may be longer than a reading can be.
+                    digits
+                        .chunks(Digits::MOST)
+                        .map(|chunk| vec![Digits::from_slice(chunk)])
+                        .collect()
+                }
+            })
+            .collect()
+    }
+
+    fn readings_of(&self, tokens: &Tokens, group: &Group) -> Vec<Digits> {
+        let composed = Digits::from_slice(self.digits_of_group(group));
+        readings(tokens, group.tokens, composed)
+    }
+
+    fn digits_of_group(&self, group: &Group) -> &[u8] {
+        self.digits
+            .get(group.at..group.at + group.len)
+            .unwrap_or_default()
+    }
+
     pub(crate) fn shape(&self) -> impl Iterator<Item = usize> + '_ {
         self.groups.iter().map(|group| group.len)
     }
 }
 
 /// Every run of a text, in order.
-pub(super) fn runs(tokens: &Tokens) -> Vec<Run> {
+pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut open = Run::default();
     let mut at = 0;
@@ -115,28 +161,25 @@ pub(super) fn runs(tokens: &Tokens) -> Vec<Run> {
 fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usize)> {
     let token = tokens.get(at)?;
     let from = digits.len();
-    let (next, longest, is_spoken) = match token.kind {
-        Kind::Digits { len, .. } => {
-            let glued_before = at > 0 && token.gap_len == 0;
-            if (glued_before || token.glued_after) && len < GLUED_DIGITS && !unit_glued(tokens, at)
-            {
-                return None;
-            }
-            digits.extend_from_slice(tokens.digits_of(token.kind));
-            (at + 1, len, false)
+    let (next, longest, is_spoken) = if token.is_word() {
+        token.number?;
+        let spoken = spoken(tokens, at)?;
+        digits.extend_from_slice(spoken.digits.as_slice());
+        (spoken.next, spoken.longest, true)
+    } else {
+        let glued = token.glued_before() || token.glued_after();
+        if glued && token.digits() < GLUED_DIGITS && !unit_glued(tokens, at) {
+            return None;
         }
-        Kind::Word(_) => {
-            let spoken = spoken(tokens, at)?;
-            digits.extend_from_slice(spoken.digits.as_slice());
-            (spoken.next, spoken.longest, true)
-        }
+        digits.extend_from_slice(tokens.digits_of(token));
+        (at + 1, token.digits(), false)
     };
     let last = tokens.get(next - 1)?;
     Some((
         Group {
             tokens: (at, next),
-            start: token.start,
-            end: last.end,
+            start: token.start(),
+            end: last.end(),
             at: from,
             len: digits.len() - from,
             gap: token.gap,
@@ -146,13 +189,14 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
     ))
 }
 
-/// A letter that passes for a digit inside a number with glued letters, or a
-/// number glued to a cue ("cvv123"), still counts.
+/// A number glued to a cue ("cvv123"), or before a unit or a month's mark, still
+/// counts.
 fn unit_glued(tokens: &Tokens, at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     let after = tokens.get(at + 1).filter(|token| token.gap_len == 0);
     after.is_none()
-        && before.is_some_and(|token| token.cues() & !(cue::PLAIN | cue::FILLER | cue::TLD) != 0)
+        && tokens
+            .before(at)
+            .is_some_and(|token| token.says(!(cue::PLAIN | cue::FILLER | cue::TLD | cue::ORDER)))
 }
 
 /// True when the group goes on where the run ends.
@@ -164,18 +208,21 @@ fn joins(tokens: &Tokens, run: &Run, group: &Group) -> bool {
     if between.len() > MOST_FILLERS {
         return false;
     }
-    let fillers = tokens.list.get(between).unwrap_or_default();
+    let fillers = tokens.range(between);
     // A number that starts with a plus starts.
     if group.gap & gap::PLUS != 0 {
         return false;
     }
     let parts = |bits: u16| bits & (gap::AT | gap::HASH | gap::CURRENCY) != 0;
-    let wide = |token: &super::tokens::Token| token.gap_len > WIDEST_GAP || parts(token.gap);
+    let wide = |token: &Token| u16::from(token.gap_len) > WIDEST_GAP || parts(token.gap);
     let narrow =
         !fillers.iter().any(wide) && tokens.get(group.tokens.0).is_some_and(|token| !wide(token));
     narrow
         && fillers.iter().all(|token| {
-            token.cues() & cue::FILLER != 0
-                || matches!(token.kind, Kind::Word(entry) if entry.number == Some(Number::And))
+            token.says(cue::FILLER) || token.number == Some(Number::And)
         })
+}
+
+fn narrow(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -1,0 +1,153 @@
+//! What surrounds a number and says what it is.
+
+use crate::{
+    identity::Kinds,
+    lexicon::cue,
+    runs::Run,
+    tokens::Tokens,
+};
+
+/// Words before a number that are looked at for cues, and words after it.
+const LOOK_BACK: usize = 9;
+const LOOK_AHEAD: usize = 5;
+
+/// What is known of a text from outside of it: what was asked just before, and
+/// the name of the field that it stands in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outside {
+    /// Cues of a question in one of the last turns.
+    pub(crate) asked: Hints,
+    /// Cues of the field's name.
+    pub(crate) field: Hints,
+    /// The text is a JSON number.
+    pub(crate) number: bool,
+}
+
+impl Default for Outside {
+    fn default() -> Self {
+        Self {
+            asked: Hints::NONE,
+            field: Hints::NONE,
+            number: false,
+        }
+    }
+}
+
+/// Cues, and kinds of identifiers that are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hints {
+    pub(crate) cues: u64,
+    pub(crate) kinds: Kinds,
+}
+
+impl Hints {
+    pub(crate) const NONE: Self = Self {
+        cues: 0,
+        kinds: Kinds::NONE,
+    };
+
+    fn of(tokens: &Tokens, range: std::ops::Range<usize>) -> Self {
+        Self {
+            cues: tokens.cues_in(range.clone()),
+            kinds: tokens.kinds_in(range),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            cues: self.cues | other.cues,
+            kinds: self.kinds | other.kinds,
+        }
+    }
+}
+
+/// Cues around a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context {
+    /// Before it, or in the name of its field.
+    pub(crate) back: Hints,
+    pub(crate) ahead: Hints,
+    /// In a question before it.
+    pub(crate) asked: Hints,
+    /// In the few words right before it.
+    near: u64,
+    /// In the word right after it.
+    next: u64,
+    /// The text is a JSON number.
+    pub(crate) number: bool,
+}
+
+impl Context {
+    /// Of the tokens `first..last`; what lies before `from` or after `until`
+    /// belongs to other numbers.
+    pub(crate) fn around(
+        tokens: &Tokens,
+        (first, last): (usize, usize),
+        (from, until): (usize, usize),
+        outside: Outside,
+    ) -> Self {
+        let start = first.saturating_sub(LOOK_BACK).max(from);
+        let end = (last + LOOK_AHEAD).min(until).max(last);
+        Self {
+            back: Hints::of(tokens, start..first).and(outside.field),
+            ahead: Hints::of(tokens, last..end),
+            asked: outside.asked,
+            near: tokens.cues_in(first.saturating_sub(4).max(from)..first),
+            next: tokens.cues_in(last..(last + 1).min(end)),
+            number: outside.number,
+        }
+    }
+
+    pub(crate) fn of_run(
+        tokens: &Tokens,
+        run: &Run,
+        limits: (usize, usize),
+        outside: Outside,
+    ) -> Self {
+        Self::around(tokens, run.tokens(), limits, outside)
+    }
+
+    /// Cues from near to far: the first that make a class count.
+    pub(crate) fn widening(&self) -> [u64; 3] {
+        [
+            self.back.cues,
+            self.back.cues | self.ahead.cues,
+            self.back.cues | self.asked.cues,
+        ]
+    }
+
+    pub(crate) fn says(&self, cues: u64) -> bool {
+        (self.back.cues | self.ahead.cues | self.asked.cues) & cues != 0
+    }
+
+    /// Kinds of identifiers that are named around it.
+    pub(crate) fn kinds(&self) -> Kinds {
+        let here = self.back.kinds | self.ahead.kinds;
+        if here.any() { here } else { self.asked.kinds }
+    }
+
+    /// The conversation says that the number is one of no secret.
+    pub(crate) fn says_order(&self) -> bool {
+        const STRONGER: u64 = cue::CARD | cue::PHONE | cue::IBAN | cue::ACCOUNT;
+        if self.near & cue::ORDER != 0 && self.near & STRONGER == 0 {
+            return true;
+        }
+        let here = self.back.cues | self.ahead.cues;
+        let told = if here & (cue::ORDER | cue::CARD) == 0 {
+            self.asked.cues
+        } else {
+            here
+        };
+        told & cue::ORDER != 0 && told & cue::CARD == 0
+    }
+
+    /// The few words right before it call it an order's, a ticket's.
+    pub(crate) fn named_order(&self) -> bool {
+        self.near & cue::ORDER != 0 && self.near & cue::CARD == 0
+    }
+
+    /// It counts something: "euros", "boxes".
+    pub(crate) fn counts(&self) -> bool {
+        self.next & cue::UNIT != 0
+    }
+}

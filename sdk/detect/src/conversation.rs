@@ -1,0 +1,357 @@
+//! One conversation, read turn by turn: what was asked, what was declared, and
+//! groups of digits that may go on are remembered from one to the next. Declared
+//! words are kept as hashes.
+
+use crate::{
+    Detector, Finding, address,
+    context::{Hints, Outside},
+    identity::Kinds,
+    lexicon::cue,
+    names::{self, Declared},
+    question::{asks, wants_card},
+    scan::Scan,
+    split::{self, Pending},
+    tokens::Tokens,
+    withhold,
+};
+
+/// Turns after which an answer is no longer one.
+const ANSWER_WITHIN: u8 = 3;
+/// Turns after which a group of digits is no longer continued.
+const CONTINUED_WITHIN: u64 = 24;
+const MOST_PENDING: usize = 24;
+
+/// What is remembered of a conversation. A few hundred bytes; [`Conversation::encode`]
+/// makes them ready to be kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Conversation {
+    asked: Option<Hints>,
+    asked_for: u8,
+    declared: Declared,
+    pending: Vec<Pending>,
+}
+
+/// One text of a turn.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    /// The turn's place in the conversation.
+    pub turn: u64,
+    /// Which part of the turn.
+    pub part: u16,
+    /// The text.
+    pub text: &'a str,
+    /// The name of the field that it stands in, such as `securityCode`; empty
+    /// when it has none.
+    pub field: &'a str,
+    /// A participant wrote or said it, so that it may ask, answer or go on.
+    pub said: bool,
+    /// It is a JSON number.
+    pub number: bool,
+    /// False while a later revision of it may still come.
+    pub settled: bool,
+}
+
+impl<'a> Line<'a> {
+    /// What a participant said, whole.
+    pub fn said(turn: u64, text: &'a str) -> Self {
+        Self {
+            turn,
+            part: 0,
+            text,
+            field: "",
+            said: true,
+            number: false,
+            settled: true,
+        }
+    }
+}
+
+/// What was found in a line.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// In its text, in order.
+    pub findings: Vec<Finding>,
+    /// In earlier lines, now that this one completes them.
+    pub earlier: Vec<Earlier>,
+    /// From where on the end of an unsettled text may still become something.
+    pub withheld: Option<Finding>,
+    /// It asks for a card's data.
+    pub asks_for_card: bool,
+}
+
+/// A stretch of an earlier line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The turn.
+    pub turn: u64,
+    /// Its part.
+    pub part: u16,
+    /// The stretch, and what it turned out to be.
+    pub finding: Finding,
+}
+
+/// The bytes are not what [`Conversation::encode`] writes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unreadable(());
+
+impl std::fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("what was remembered of the conversation is not of this version")
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+impl Conversation {
+    /// The format that [`Conversation::encode`] writes.
+    pub const FORMAT: &'static str = "guichet-detect-1";
+
+    /// Reads the next line.
+    pub fn read(&mut self, detector: &Detector, line: &Line<'_>) -> Read {
+        let outside = Outside {
+            asked: self.asked.filter(|_| line.said).unwrap_or(Hints::NONE),
+            field: field(line.field, detector),
+            number: line.number,
+        };
+        let mut scan = Scan::read(line.text, outside, detector);
+        self.declarations(&mut scan, outside, detector);
+        let mut read = Read::default();
+        if line.said {
+            let question = asks(line.text, &scan.tokens);
+            read.asks_for_card = question.is_some_and(wants_card);
+            for joined in split::join(&scan, line, self) {
+                let class = joined.class;
+                scan.findings.push(Finding::new(joined.span, class).unsure());
+                read.earlier.extend(joined.earlier.iter().map(|piece| Earlier {
+                    turn: piece.turn,
+                    part: piece.part,
+                    finding: Finding::new(piece.span(), class).unsure(),
+                }));
+            }
+            if line.settled {
+                self.note(question);
+            }
+        }
+        if !line.settled {
+            read.withheld = withhold::open_end(line.text, &mut scan, detector);
+        }
+        scan.findings
+            .sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.class));
+        scan.findings
+            .dedup_by(|inner, outer| inner.class == outer.class && inner.end <= outer.end);
+        read.findings = scan.findings;
+        read
+    }
+
+    fn declarations(&mut self, scan: &mut Scan, outside: Outside, detector: &Detector) {
+        let cues = outside.asked.cues | outside.field.cues;
+        let address = cues & (cue::ADDRESS | cue::POSTCODE) != 0 && cues & cue::EMAIL == 0;
+        let name = cues & cue::NAME != 0 && !address;
+        address::find(&scan.tokens, address, &mut self.declared, &mut scan.findings);
+        let before = scan.findings.len();
+        names::find(
+            &scan.tokens,
+            &detector.phrases,
+            name,
+            &mut self.declared,
+            &mut scan.findings,
+        );
+        if let (true, Some(asked)) = (scan.findings.len() > before, &mut self.asked) {
+            asked.cues &= !cue::NAME;
+        }
+    }
+
+    /// Notes a turn: what it asks, or that another one passed without.
+    fn note(&mut self, question: Option<Hints>) {
+        if question.is_some() {
+            self.asked = question;
+            self.asked_for = ANSWER_WITHIN;
+        } else {
+            self.asked_for = self.asked_for.saturating_sub(1);
+            if self.asked_for == 0 {
+                self.asked = None;
+            }
+        }
+    }
+
+    pub(crate) fn asked_for(&self, cues: u64) -> bool {
+        self.asked.is_some_and(|asked| asked.cues & cues != 0)
+    }
+
+    pub(crate) fn pending(&self) -> &[Pending] {
+        &self.pending
+    }
+
+    pub(crate) fn keep_pending(&mut self, pending: Pending) {
+        let newest = pending.turn;
+        self.pending.push(pending);
+        self.pending
+            .retain(|held| newest.saturating_sub(held.turn) <= CONTINUED_WITHIN);
+        let over = self.pending.len().saturating_sub(MOST_PENDING);
+        self.pending.drain(..over);
+    }
+
+    /// True when nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What is remembered, as bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let asked = self.asked.unwrap_or(Hints::NONE);
+        let mut out = vec![self.asked_for];
+        out.extend(asked.cues.to_le_bytes());
+        out.extend(asked.kinds.bits().to_le_bytes());
+        let count = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
+        out.push(count(self.declared.names.len()));
+        self.declared
+            .names
+            .iter()
+            .for_each(|hash| out.extend(hash.to_le_bytes()));
+        out.push(count(self.declared.addresses.len()));
+        for address in &self.declared.addresses {
+            out.push(count(address.len()));
+            out.extend(address.iter().flat_map(|hash| hash.to_le_bytes()));
+        }
+        out.push(count(self.pending.len()));
+        for pending in &self.pending {
+            out.extend(pending.turn.to_le_bytes());
+            out.extend(pending.part.to_le_bytes());
+            out.extend(pending.start.to_le_bytes());
+            out.extend(pending.end.to_le_bytes());
+            out.push(count(pending.digits.len()));
+            out.extend(&pending.digits);
+            out.extend(pending.lengths.to_le_bytes());
+        }
+        out
+    }
+
+    /// Reads what [`Conversation::encode`] wrote; no bytes are a new conversation.
+    ///
+    /// # Errors
+    ///
+    /// When they are none of its.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
+        if bytes.is_empty() {
+            return Ok(Self::default());
+        }
+        let mut reader = Reader(bytes);
+        let conversation = reader.conversation().ok_or(Unreadable(()))?;
+        if reader.0.is_empty() {
+            Ok(conversation)
+        } else {
+            Err(Unreadable(()))
+        }
+    }
+}
+
+/// Cues in the name of a field, such as `securityCode` or `card_number`.
+fn field(name: &str, detector: &Detector) -> Hints {
+    if name.is_empty() {
+        return Hints::NONE;
+    }
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut small = false;
+    for c in name.chars() {
+        if c.is_uppercase() && small {
+            words.push(' ');
+        }
+        small = c.is_lowercase();
+        words.push(if c == '_' { ' ' } else { c });
+    }
+    let tokens = Tokens::read(&words, &detector.lexicon);
+    Hints {
+        cues: tokens.cues,
+        kinds: tokens.kinds,
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn conversation(&mut self) -> Option<Conversation> {
+        let asked_for = self.byte()?;
+        let asked = Hints {
+            cues: self.word()?,
+            kinds: Kinds::from_bits(self.word()?),
+        };
+        let names = (0..self.byte()?)
+            .map(|_| self.word())
+            .collect::<Option<_>>()?;
+        let mut addresses = Vec::new();
+        for _ in 0..self.byte()? {
+            addresses.push(
+                (0..self.byte()?)
+                    .map(|_| self.word())
+                    .collect::<Option<_>>()?,
+            );
+        }
+        let mut pending = Vec::new();
+        for _ in 0..self.byte()? {
+            pending.push(Pending {
+                turn: self.word()?,
+                part: u16::from_le_bytes(self.array()?),
+                start: u32::from_le_bytes(self.array()?),
+                end: u32::from_le_bytes(self.array()?),
+                digits: (0..self.byte()?)
+                    .map(|_| self.byte())
+                    .collect::<Option<_>>()?,
+                lengths: u32::from_le_bytes(self.array()?),
+            });
+        }
+        Some(Conversation {
+            asked: (asked != Hints::NONE).then_some(asked),
+            asked_for,
+            declared: Declared { names, addresses },
+            pending,
+        })
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (head, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(*head)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        self.array::<1>().map(|[byte]| byte)
+    }
+
+    fn word(&mut self) -> Option<u64> {
+        self.array().map(u64::from_le_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut conversation = Conversation::default();
+        conversation.note(Some(Hints {
+            cues: 5,
+            kinds: Kinds::FR_NIR,
+        }));
+        conversation.declared.names = vec![1, u64::MAX];
+        conversation.declared.addresses = vec![vec![7; 12], vec![]];
+        conversation.keep_pending(Pending {
+            turn: 3,
+            part: 1,
+            start: 2,
+            end: 9,
+            digits: vec![4, 1, 1, 1],
+            lengths: 0b10000,
+        });
+        assert_eq!(Conversation::decode(&conversation.encode()), Ok(conversation));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let _ = Conversation::decode(&bytes);
+        }
+    }
+}

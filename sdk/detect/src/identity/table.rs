@@ -1,0 +1,306 @@
+//! The schemes, and where in a text one of them stands.
+
+use super::{Kinds, checks};
+use crate::{
+    class::Class,
+    chars::gap,
+    tokens::{Token, Tokens},
+};
+
+/// One authority's way of numbering.
+#[derive(Debug)]
+pub(crate) struct Scheme {
+    pub(crate) kinds: Kinds,
+    pub(crate) class: Class,
+    /// `9` a digit, `A` a letter, `X` either: without what parts them.
+    shape: &'static str,
+    check: fn(&[u8]) -> bool,
+    /// Ways of writing it that speak for themselves, without a word that
+    /// announces it; `_` one of space, hyphen, dot, slash.
+    alone: &'static [&'static str],
+}
+
+macro_rules! schemes {
+    ($($kinds:ident $class:ident $shape:literal $check:ident [$($alone:literal),*])*) => {
+        pub(crate) static SCHEMES: &[Scheme] = &[$(Scheme {
+            kinds: Kinds::$kinds,
+            class: Class::$class,
+            shape: $shape,
+            check: checks::$check,
+            alone: &[$($alone),*],
+        }),*];
+    };
+}
+
+schemes! {
+    FR_NIR FrNir "999999999999999" fr_nir ["*"]
+    FR_NIR FrNir "999992A99999999" fr_nir ["*"]
+    FR_NIR FrNir "999992A999999" fr_nir []
+    FR_NIR FrNir "9999999999999" fr_nir []
+    FR_SIREN FrSiren "999999999" by_luhn []
+    FR_SIRET FrSiret "99999999999999" fr_siret ["999 999 999 99999"]
+    FR_TVA FrTva "AAXX999999999" fr_tva ["*"]
+    US_SSN UsSsn "999999999" us_ssn ["999_99_9999"]
+    US_ITIN UsItin "999999999" us_itin ["999_99_9999"]
+    US_ABA UsAbaRouting "999999999" us_aba []
+    UK_NHS UkNhs "9999999999" uk_nhs []
+    UK_NHS UkNhs "9999999999" uk_nhs_no_phone ["999_999_9999"]
+    UK_NINO UkNino "AA999999A" uk_nino ["*"]
+    UK_UTR UkUtr "9999999999" uk_utr []
+    DE_STEUER_ID DeSteuerId "99999999999" de_steuer_id []
+    ES_NIF EsNif "99999999A" es_nif ["*"]
+    ES_NIF EsNif "A9999999A" es_nif ["*"]
+    ES_NIE EsNie "A9999999A" es_nie ["*"]
+    ES_CIF EsCif "A9999999X" es_cif ["A-99999999", "A-9999999A"]
+    IT_CF ItCodiceFiscale "AAAAAAXXAXXAXXXA" it_codice_fiscale ["*"]
+    IT_IVA ItPartitaIva "99999999999" it_iva []
+    NL_BSN NlBsn "999999999" nl_bsn []
+    BE_NN BeNationalNumber "99999999999" be_nn ["99.99.99-999.99", "99.99.99-999-99"]
+    PT_NIF PtNif "999999999" pt_nif []
+    PL_PESEL PlPesel "99999999999" pl_pesel []
+    SE_PNR SePersonnummer "9999999999" se_personnummer ["999999-9999"]
+    SE_PNR SePersonnummer "999999999999" se_personnummer ["99999999-9999"]
+    NO_FNR NoFodselsnummer "99999999999" no_fodselsnummer ["999999 99999"]
+    DK_CPR DkCpr "9999999999" dk_cpr ["999999-9999"]
+    FI_HETU FiHetu "999999999A" fi_hetu ["999999-999A"]
+    FI_HETU FiHetu "9999999999" fi_hetu ["999999-9999"]
+    FI_HETU FiHetu "999999A999X" fi_hetu ["999999A999X"]
+    CH_AHV ChAhv "9999999999999" ch_ahv ["*"]
+    AT_SVNR AtSvnr "9999999999" at_svnr ["9999 999999"]
+    IE_PPS IePps "9999999A" ie_pps ["*"]
+    IE_PPS IePps "9999999AA" ie_pps ["*"]
+    CA_SIN CaSin "999999999" ca_sin ["999-999-999"]
+    AU_TFN AuTfn "999999999" au_tfn []
+    AU_TFN AuTfn "99999999" au_tfn []
+    AU_MEDICARE AuMedicare "9999999999" au_medicare ["9999 99999 9"]
+    AU_MEDICARE AuMedicare "99999999999" au_medicare []
+    AU_BUSINESS AuBusiness "99999999999" au_abn ["99 999 999 999"]
+    AU_BUSINESS AuBusiness "999999999" au_acn []
+    BR_CPF BrCpf "99999999999" br_cpf ["999.999.999-99"]
+    IN_AADHAAR InAadhaar "999999999999" in_aadhaar ["9999 9999 9999", "9999-9999-9999"]
+    IN_PAN InPan "AAAAA9999A" in_pan ["*"]
+    RO_CNP RoCnp "9999999999999" ro_cnp []
+    BG_EGN BgEgn "9999999999" bg_egn []
+    CZ_RC CzRodneCislo "9999999999" cz_rodne_cislo ["999999/9999"]
+    CZ_RC CzRodneCislo "999999999" cz_rodne_cislo ["999999/999"]
+    GR_AMKA GrAmka "99999999999" gr_amka []
+    GR_AFM GrAfm "999999999" gr_afm []
+    HR_OIB HrOib "99999999999" hr_oib []
+    TR_TCK TrTckimlik "99999999999" tr_tckimlik []
+    EE_IK EeIsikukood "99999999999" ee_isikukood []
+    SI_EMSO SiEmso "9999999999999" si_emso []
+    ZA_ID ZaId "9999999999999" za_id []
+    CN_ID CnResidentId "99999999999999999X" cn_id ["*"]
+    CL_RUT ClRut "99999999X" cl_rut ["99.999.999-X"]
+    CL_RUT ClRut "9999999X" cl_rut ["9.999.999-X"]
+    AR_CUIT ArCuit "99999999999" ar_cuit ["99-99999999-9"]
+}
+
+/// The schemes by how many characters they have, built once.
+#[derive(Debug)]
+pub(crate) struct Schemes {
+    by_length: Vec<Vec<&'static Scheme>>,
+    /// Whether one of that length can speak for itself.
+    alone: Vec<bool>,
+}
+
+impl Default for Schemes {
+    fn default() -> Self {
+        let by_length: Vec<Vec<&'static Scheme>> = (0..=LONGEST)
+            .map(|length| {
+                let of_length = |scheme: &&Scheme| scheme.shape.len() == length;
+                SCHEMES.iter().filter(of_length).collect()
+            })
+            .collect();
+        let alone = by_length
+            .iter()
+            .map(|schemes| schemes.iter().any(|scheme| !scheme.alone.is_empty()))
+            .collect();
+        Self { by_length, alone }
+    }
+}
+
+const LONGEST: usize = 18;
+/// Characters with what parts them.
+const WIDEST: usize = 26;
+
+/// What may part the groups of one identifier.
+const PARTING: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH | gap::PLUS;
+
+/// An identifier in a text.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) scheme: &'static Scheme,
+    /// Index after its last token.
+    pub(crate) next: usize,
+    /// Words around it name its kind.
+    pub(crate) announced: bool,
+}
+
+/// A stretch as it is written, up to some token.
+#[derive(Default)]
+struct Written {
+    /// Upper-case letters and digits, without what parts them.
+    compact: [u8; LONGEST],
+    len: usize,
+    /// The same with what parts them.
+    whole: [u8; WIDEST],
+    width: usize,
+    letters: usize,
+}
+
+impl Written {
+    fn push(&mut self, c: u8) -> Option<()> {
+        *self.compact.get_mut(self.len)? = c;
+        self.len += 1;
+        self.letters += usize::from(c.is_ascii_uppercase());
+        self.mark(c)
+    }
+
+    fn mark(&mut self, c: u8) -> Option<()> {
+        *self.whole.get_mut(self.width)? = c;
+        self.width += 1;
+        Some(())
+    }
+
+    fn compact(&self) -> &[u8] {
+        self.compact.get(..self.len).unwrap_or_default()
+    }
+
+    fn whole(&self) -> &[u8] {
+        self.whole.get(..self.width).unwrap_or_default()
+    }
+}
+
+/// The longest identifier that starts at a token. `announced` are the kinds
+/// that words around it name.
+pub(crate) fn find(
+    schemes: &Schemes,
+    text: &str,
+    tokens: &Tokens,
+    first: usize,
+    announced: Kinds,
+) -> Option<Found> {
+    let start = tokens.get(first)?;
+    if start.glued_before() {
+        return None;
+    }
+    let mut written = Written::default();
+    let mut found: Option<Found> = None;
+    for (index, token) in tokens.list.get(first..)?.iter().enumerate() {
+        if index > 0 && token.gap_len > 0 {
+            if !token.parted_by(PARTING) || token.gap_len > 2 {
+                break;
+            }
+            if written.mark(separator(token)).is_none() {
+                break;
+            }
+        }
+        if push(&mut written, text, tokens, token).is_none() {
+            break;
+        }
+        let silent = !announced.any() && schemes.alone.get(written.len) != Some(&true);
+        if token.glued_after() || silent {
+            continue;
+        }
+        let upper = index == 0 || token.upper() || written.letters == 0 || !token.is_word();
+        for scheme in schemes.by_length.get(written.len).into_iter().flatten() {
+            if !shaped(scheme.shape, written.compact()) {
+                continue;
+            }
+            let named = scheme.kinds.meets(announced);
+            let alone = || {
+                upper && scheme.alone.iter().any(|way| written_as(way, written.whole()))
+            };
+            if (named || alone()) && (scheme.check)(written.compact()) {
+                // Of two schemes of one length the first counts, unless only the
+                // other one is named.
+                let better = found.as_ref().is_none_or(|held| {
+                    held.next != first + index + 1 || (named && !held.announced)
+                });
+                if !better {
+                    continue;
+                }
+                found = Some(Found {
+                    scheme,
+                    next: first + index + 1,
+                    announced: named,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The scheme of a number whose digits are known and whose kinds are named:
+/// one whose check agrees, or `Err` when one has that many digits and none agrees.
+pub(crate) fn of_digits(digits: &[u8], named: Kinds) -> Option<Result<&'static Scheme, ()>> {
+    let ascii: Vec<u8> = digits.iter().map(|digit| b'0' + digit).collect();
+    let mut shaped = SCHEMES.iter().filter(|scheme| {
+        scheme.kinds.meets(named)
+            && scheme.shape.len() == digits.len()
+            && scheme.shape.bytes().all(|c| c == b'9' || c == b'X')
+    });
+    let mut any = None;
+    shaped
+        .find_map(|scheme| {
+            any = Some(Err(()));
+            (scheme.check)(&ascii).then_some(Ok(scheme))
+        })
+        .or(any)
+}
+
+fn separator(token: &Token) -> u8 {
+    match token.gap {
+        gap::SPACE => b' ',
+        gap::DOT => b'.',
+        gap::SLASH => b'/',
+        _ => b'-',
+    }
+}
+
+fn push(written: &mut Written, text: &str, tokens: &Tokens, token: &Token) -> Option<()> {
+    if token.is_word() {
+        if token.len() > LONGEST {
+            return None;
+        }
+        for c in text.get(token.start()..token.end())?.chars() {
+            if !c.is_ascii_alphabetic() {
+                return None;
+            }
+            written.push(u8::try_from(c.to_ascii_uppercase()).ok()?)?;
+        }
+        return Some(());
+    }
+    if token.digits() > LONGEST {
+        return None;
+    }
+    for digit in tokens.digits_of(token) {
+        written.push(b'0' + digit)?;
+    }
+    Some(())
+}
+
+fn shaped(shape: &str, compact: &[u8]) -> bool {
+    shape.bytes().zip(compact).all(|(way, c)| match way {
+        b'9' => c.is_ascii_digit(),
+        b'A' => c.is_ascii_uppercase(),
+        b'X' => true,
+        literal => literal == *c,
+    })
+}
+
+/// `*` is any way that has at most one mark between two characters.
+fn written_as(way: &str, whole: &[u8]) -> bool {
+    if way == "*" {
+        return true;
+    }
+    way.len() == whole.len()
+        && way.bytes().zip(whole).all(|(way, c)| match way {
+            b'9' => c.is_ascii_digit(),
+            b'A' => c.is_ascii_uppercase(),
+            b'X' => c.is_ascii_alphanumeric(),
+            b'_' => matches!(c, b' ' | b'-' | b'.' | b'/'),
+            mark => mark == *c,
+        })
+}

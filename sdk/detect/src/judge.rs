@@ -1,0 +1,482 @@
+//! Runs of digits to findings: by their own digits, by the words around them,
+//! by what was asked before.
+
+use crate::{
+    Class, Finding, card,
+    card::value,
+    chars::gap,
+    context::{Context, Outside},
+    identity::{date, isbn, luhn, of_digits},
+    lexicon::{Number, cue},
+    phone,
+    runs::Run,
+    tokens::Tokens,
+};
+
+/// Judges every run of a text. `taken` are stretches that were found to be
+/// something else, in order.
+pub(crate) fn judge(
+    tokens: &Tokens,
+    runs: &[Run],
+    outside: Outside,
+    taken: &[Finding],
+    findings: &mut Vec<Finding>,
+) {
+    let mut from = 0;
+    let mut after_card = false;
+    let mut taken = taken.iter().peekable();
+    let mut farthest = 0;
+    for (index, run) in runs.iter().enumerate() {
+        let span = run.span();
+        while let Some(held) = taken.next_if(|held| held.start < span.1) {
+            farthest = farthest.max(held.end);
+        }
+        if farthest > span.0 {
+            from = run.tokens().1;
+            after_card = false;
+            continue;
+        }
+        let next = runs
+            .get(index + 1..)
+            .unwrap_or_default()
+            .iter()
+            .take(4)
+            .find(|next| next.digits.len() > 2);
+        let until = next.map_or(tokens.list.len(), |next| next.tokens().0);
+        let context = Context::of_run(tokens, run, (from, until), outside);
+        let before = findings.len();
+        one(run, tokens, context, after_card, findings);
+        if run.digits.len() > 2 {
+            from = run.tokens().1;
+            after_card = findings
+                .get(before..)
+                .unwrap_or_default()
+                .iter()
+                .any(|found| matches!(found.class, Class::CardNumber | Class::CardExpiry));
+        }
+    }
+}
+
+fn one(
+    run: &Run,
+    tokens: &Tokens,
+    context: Context,
+    after_card: bool,
+    findings: &mut Vec<Finding>,
+) {
+    if let Some(found) = identifier(run, tokens, context) {
+        return findings.push(found);
+    }
+    if let Some(found) = birth(run, tokens, context) {
+        return findings.push(found);
+    }
+    if let Some(found) = account(run, context) {
+        return findings.push(found);
+    }
+    match run.digits.len() {
+        0 => {}
+        1..=6 => findings.extend(short(run, tokens, context, after_card)),
+        7..=12 => findings.extend(middle(run, tokens, context)),
+        13..=19 => long(run, tokens, context, findings),
+        _ => endless(run, tokens, context, findings),
+    }
+}
+
+/// Digits that words around them call an identifier of some authority.
+fn identifier(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
+    let named = context.kinds();
+    if !named.any() || !(7..=18).contains(&run.digits.len()) {
+        return None;
+    }
+    match of_digits(&run.digits, named)? {
+        Ok(scheme) => Some(Finding::new(run.span(), scheme.class)),
+        // Mistyped, or heard wrong.
+        Err(()) => {
+            let (first, _) = run.tokens();
+            let near = tokens.kinds_in(first.saturating_sub(5)..first);
+            let said = of_digits(&run.digits, near).is_some();
+            let other = context.says_order() || context.says(cue::CARD | cue::PHONE);
+            (said && !other && !context.counts())
+                .then(|| Finding::new(run.span(), Class::Number).unsure())
+        }
+    }
+}
+
+/// "born on 12/03/1985", "née le 3 mars 1962".
+fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
+    if !context.says(cue::BIRTH) || context.says_order() || run.groups.len() > 4 {
+        return None;
+    }
+    let digits = &run.digits;
+    let (first, last) = run.tokens();
+    let mut span = run.span();
+    let at = |from: usize, to: usize| digits.get(from..to).map_or(u64::MAX, value);
+    let year = |year: u64| (1900..=2100).contains(&year);
+    let full = match digits.len() {
+        8 => {
+            date(at(4, 8), at(2, 4), at(0, 2)) && year(at(4, 8))
+                || date(at(4, 8), at(0, 2), at(2, 4)) && year(at(4, 8))
+                || date(at(0, 4), at(4, 6), at(6, 8)) && year(at(0, 4))
+        }
+        6 | 7 => run.groups.len() == 3 && run.shape().all(|len| len <= 4),
+        5 => run.groups.len() == 3,
+        _ => false,
+    };
+    // A month in words before or between.
+    let month = |at: usize| matches!(tokens.number(at), Some(Number::Month(_)));
+    let mut named = false;
+    if let Some(before) = first.checked_sub(1).filter(|at| month(*at)) {
+        span.0 = tokens.get(before)?.start();
+        named = true;
+        // "3 March 1985" is two runs: the day before the month.
+        if let Some(day) = before.checked_sub(1).and_then(|at| tokens.get(at))
+            && (1..=2).contains(&day.digits())
+        {
+            span.0 = day.start();
+        }
+    }
+    if month(last) && digits.len() <= 2 {
+        span.1 = tokens.get(last)?.end();
+        named = true;
+    }
+    let spoken_year = named || (run.spoken() && digits.len() >= 6);
+    (full || spoken_year || (digits.len() == 4 && year(at(0, 4)) && run.groups.len() == 1))
+        .then(|| Finding::new(span, Class::DateOfBirth))
+}
+
+/// An account's number, a sort code, a French RIB.
+fn account(run: &Run, context: Context) -> Option<Finding> {
+    let cues = context.back.cues | context.ahead.cues | context.asked.cues;
+    let length = run.digits.len();
+    let banks = cues & (cue::BANK | cue::IBAN) != 0;
+    let shape = || run.shape().collect::<Vec<_>>();
+    let found = match length {
+        // "sort code 12-34-56"
+        6 => cues & cue::BANK != 0 && cues & cue::CODE != 0 && shape() == [2, 2, 2],
+        5..=12 => {
+            cues & cue::ACCOUNT != 0
+                && (banks || cues & (cue::NUMBER | cue::DIGITS) != 0)
+                && cues & (cue::PHONE | cue::ORDER | cue::CARD) == 0
+                && length >= 6
+                && !context.counts()
+        }
+        23 => banks && rib(&run.digits),
+        _ => false,
+    };
+    found.then(|| Finding::new(run.span(), Class::BankAccount).unsure())
+}
+
+/// The key of a French RIB: bank, branch, account and key make a multiple of 97.
+fn rib(digits: &[u8]) -> bool {
+    let at = |from: usize, to: usize| digits.get(from..to).map_or(0, value);
+    let sum = 89 * at(0, 5) + 15 * at(5, 10) + 3 * at(10, 21) + at(21, 23);
+    sum.is_multiple_of(97)
+}
+
+fn short(run: &Run, tokens: &Tokens, context: Context, after_card: bool) -> Option<Finding> {
+    let digits = &run.digits;
+    let (first, last) = run.tokens();
+    for cues in context.widening() {
+        let class = short_class(cues, digits, digits.len())
+            .or_else(|| short_class(cues, digits, run.longest));
+        if let Some(class) = class
+            && !context.counts()
+            && !(context.named_order() && class != Class::CardExpiry)
+        {
+            let finding = Finding::new(run.span(), class);
+            return Some(if class == Class::CardNumber {
+                finding.unsure()
+            } else {
+                finding
+            });
+        }
+    }
+    // "expires December 2027", "12 of 27"
+    if let Some(Number::Month(_)) = first.checked_sub(1).and_then(|month| tokens.number(month))
+        && (context.says(cue::EXPIRY) || after_card)
+        && matches!(digits.len(), 2 | 4)
+    {
+        let start = tokens.before(first).map_or(run.span().0, |month| month.start());
+        return Some(Finding::new((start, run.span().1), Class::CardExpiry));
+    }
+    let near = first.saturating_sub(1)..first;
+    if after_card && last > first && tokens.cues_in(near) & cue::ORDER == 0 && !context.counts() {
+        if card::expiry(digits) && digits.len() > 3 {
+            return Some(Finding::new(run.span(), Class::CardExpiry));
+        }
+        if matches!(digits.len(), 3 | 4) {
+            return Some(Finding::new(run.span(), Class::CardSecurityCode));
+        }
+    }
+    None
+}
+
+/// What a few digits are by the cues; `length` is that of the reading, which for
+/// "soixante un" is two or three.
+fn short_class(cues: u64, digits: &[u8], length: usize) -> Option<Class> {
+    let has = |all: u64| cues & all == all;
+    let any = |some: u64| cues & some != 0;
+    let security = any(cue::CVV)
+        || has(cue::SECURITY | cue::CODE)
+        || has(cue::SECURITY | cue::DIGITS)
+        || has(cue::VERIFICATION | cue::CARD)
+        || (any(cue::BACK) && any(cue::DIGITS | cue::CODE | cue::CARD) && !any(cue::ORDER));
+    let harmless = any(cue::HARMLESS | cue::POSTCODE);
+    let once = any(cue::ONE_TIME) && any(cue::CODE | cue::ONE_TIME)
+        || has(cue::VERIFICATION | cue::CODE);
+    match length {
+        3 | 4 if security => Some(Class::CardSecurityCode),
+        3..=6 if any(cue::EXPIRY) && card::expiry(digits) => Some(Class::CardExpiry),
+        4..=6 if any(cue::PIN) || has(cue::CODE | cue::SECRET) => Some(Class::CardPin),
+        4 if any(cue::LAST) && any(cue::DIGITS | cue::CARD) => Some(Class::CardNumber),
+        4..=8 if once && !harmless => Some(Class::OneTimeCode),
+        6 if any(cue::CODE) && !harmless && !any(cue::ORDER | cue::BANK) => {
+            Some(Class::OneTimeCode)
+        }
+        _ => None,
+    }
+}
+
+fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
+    let digits = &run.digits;
+    let cues = context.back.cues | context.ahead.cues;
+    let all = run.groups.len();
+    let ordered = context.says_order();
+    let cued = (cues | context.asked.cues) & cue::PHONE != 0 && !ordered && !context.counts();
+    // "order 0612345678" is one; "06 12 34 56 78" is none, whatever is near.
+    let grouped = all > 1 && digits.first() == Some(&0);
+    if (!ordered || grouped) && !amount(run, context) && phone::plausible(run, 0, all, cued) {
+        return Some(Finding::new(run.span(), Class::Phone));
+    }
+    let heard = if run.spoken() { run.lengths(tokens) } else { 0 };
+    if heard & 1 << 10 != 0 && digits.first() == Some(&0) && !ordered {
+        return Some(Finding::new(run.span(), Class::Phone));
+    }
+    let card = (cues | context.asked.cues) & cue::CARD != 0 && !ordered;
+    if digits.len() == 12 && (card || card::plausible(digits)) && !ordered {
+        let class = class_of_card(run, tokens);
+        return Some(Finding::new(run.span(), class).unsure());
+    }
+    if matches!(digits.len(), 7 | 8) && !ordered {
+        let once = context.widening().into_iter().any(|cues| {
+            cues & (cue::PIN | cue::ONE_TIME) != 0
+                || cues & (cue::VERIFICATION | cue::CODE) == cue::VERIFICATION | cue::CODE
+        });
+        if once {
+            return Some(Finding::new(run.span(), Class::OneTimeCode));
+        }
+    }
+    // A phone number with a group too many on either side.
+    for (first, last) in [(1, all), (0, all.saturating_sub(1))] {
+        if first < last && phone::plausible(run, first, last, false) && !ordered {
+            return Some(Finding::new(run.span_of(first, last), Class::Phone));
+        }
+    }
+    let long = heard & HEARD_AS_CARD != 0;
+    if long && !ordered && !context.counts() && (card || digits.len() > 10) {
+        return Some(Finding::new(run.span(), class_of_card(run, tokens)).unsure());
+    }
+    (card && digits.len() > 7 && !context.counts())
+        .then(|| Finding::new(run.span(), Class::Number).unsure())
+}
+
+/// Bits of the lengths of a card.
+const HEARD_AS_CARD: u32 = 0b1111_1110_0000_0000_0000;
+
+/// `card-number` when a way to hear it has a check digit that agrees.
+fn class_of_card(run: &Run, tokens: &Tokens) -> Class {
+    let agrees = if run.spoken() {
+        card::luhn_in_some_reading(&run.readings(tokens))
+    } else {
+        luhn(&run.digits)
+    };
+    if agrees { Class::CardNumber } else { Class::Number }
+}
+
+/// "1 250 000", "2.500.000,00": groups of three that count something.
+fn amount(run: &Run, context: Context) -> bool {
+    let mut shape = run.shape();
+    let first = shape.next().unwrap_or(0);
+    let thousands = run.groups.len() > 1 && first <= 3 && shape.all(|len| len <= 3);
+    context.counts() && (thousands || run.groups.len() == 1)
+}
+
+fn long(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Finding>) {
+    let digits = &run.digits;
+    let all = run.groups.len();
+    // One order number in ten passes the check digit; one that is written like a
+    // card, in fours, is not believed to be an order's.
+    let fours = all > 1 && run.shape().all(|len| len == 4);
+    if context.says_order() && !(fours && card::plausible(digits)) && !context.says(cue::CARD) {
+        return;
+    }
+    if context.named_order() && all == 1 {
+        return;
+    }
+    if card::plausible(digits) {
+        return findings.push(Finding::new(run.span(), Class::CardNumber));
+    }
+    if phone::plausible(run, 0, all, false) {
+        return findings.push(Finding::new(run.span(), Class::Phone));
+    }
+    // What was read after the number belongs to it: its expiry, its code.
+    for last in (1..all).rev() {
+        if card::plausible(run.digits_of(0, last)) {
+            findings.push(Finding::new(run.span_of(0, last), Class::CardNumber));
+            return rest_of_card(run, last, findings);
+        }
+    }
+    if no_card(run, context) {
+        return;
+    }
+    let class = class_of_card(run, tokens);
+    let sure = luhn(digits) && matches!(digits.len(), 15 | 16);
+    let finding = Finding::new(run.span(), class);
+    findings.push(if sure { finding } else { finding.unsure() });
+}
+
+/// Groups after a card in the same run: expiry, then code; what is neither is
+/// hidden with them.
+fn rest_of_card(run: &Run, from: usize, findings: &mut Vec<Finding>) {
+    let mut at = from;
+    while at < run.groups.len() {
+        let pair = run.digits_of(at, at + 2);
+        let one = run.digits_of(at, at + 1);
+        let (next, class) = if at + 2 <= run.groups.len() && one.len() <= 2 && card::expiry(pair) {
+            (at + 2, Class::CardExpiry)
+        } else if one.len() != 3 && card::expiry(one) {
+            (at + 1, Class::CardExpiry)
+        } else {
+            (at + 1, Class::CardSecurityCode)
+        };
+        findings.push(Finding::new(run.span_of(at, next), class));
+        at = next;
+    }
+}
+
+/// Why thirteen to nineteen digits are no card: they say what else they are.
+fn no_card(run: &Run, context: Context) -> bool {
+    let card = context.says(cue::CARD);
+    let digits = &run.digits;
+    let listed = run.groups.len() > 3
+        && run
+            .groups
+            .iter()
+            .skip(1)
+            .all(|group| group.gap & gap::COMMA != 0 && group.gap & gap::SPACE != 0)
+        && run.shape().any(|len| len < 4)
+        && !run.spoken()
+        && !luhn(digits);
+    let epoch = context.number && digits.len() == 13 && digits.first() == Some(&1);
+    let fields = run.groups.len() > 1
+        && run.shape().all(|len| len <= 2)
+        && run.groups.iter().skip(1).all(|group| group.gap & gap::COLON != 0);
+    !card
+        && (context.says_order()
+            || context.counts()
+            || listed
+            || fields
+            || epoch
+            || isbn(digits)
+            || decimal(run))
+        || date_and_time(run)
+}
+
+/// "3.14159265358979": one point with a short whole part.
+fn decimal(run: &Run) -> bool {
+    let shape: Vec<usize> = run.shape().collect();
+    let point = run
+        .groups
+        .get(1)
+        .is_some_and(|group| group.gap == gap::DOT || group.gap == gap::COMMA);
+    matches!(*shape.as_slice(), [1..=3, fraction] if fraction > 4) && point
+}
+
+/// A date and time, in groups or in one: no card, whatever its check digit.
+fn date_and_time(run: &Run) -> bool {
+    let digits = &run.digits;
+    let at = |from: usize, len: usize| digits.get(from..from + len).map_or(0, value);
+    let shape: Vec<usize> = run.shape().collect();
+    let iso = matches!(
+        *shape.as_slice(),
+        [4, 2, 2, 2, 2, ..] | [8, 4 | 6] | [14 | 17] | [4, 2, 2, 4 | 6, ..]
+    ) && (1_900..=2_100).contains(&at(0, 4))
+        && (1..=12).contains(&at(4, 2))
+        && (1..=31).contains(&at(6, 2))
+        && at(8, 2) < 24
+        && at(10, 2) < 60;
+    let european = matches!(*shape.as_slice(), [2, 2, 4, 2, 2, ..])
+        && (1..=31).contains(&at(0, 2))
+        && (1..=31).contains(&at(2, 2))
+        && (1_900..=2_100).contains(&at(4, 4))
+        && at(8, 2) < 24
+        && at(10, 2) < 60;
+    iso || european
+}
+
+/// More than nineteen digits: what is known is cut out of them, and what is
+/// left is hidden when there is a card among it or it is asked for.
+fn endless(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Finding>) {
+    let all = run.groups.len();
+    let mut first = 0;
+    let mut any_card = false;
+    let mut open = 0;
+    let mut rest: Vec<(usize, usize)> = Vec::new();
+    while first < all {
+        match known(run, first, context) {
+            Some((last, class)) => {
+                if open < first {
+                    rest.push((open, first));
+                }
+                any_card |= class == Class::CardNumber;
+                findings.push(Finding::new(run.span_of(first, last), class));
+                first = last;
+                open = last;
+            }
+            None => first += 1,
+        }
+    }
+    if open < all {
+        rest.push((open, all));
+    }
+    let ordered = context.says_order();
+    let card = context.says(cue::CARD) && !ordered;
+    let heard = !any_card && run.spoken() && run.lengths(tokens) & HEARD_AS_CARD != 0 && !ordered;
+    for (first, last) in rest {
+        let digits = run.digits_of(first, last).len();
+        let one_group = run
+            .shape()
+            .skip(first)
+            .take(last - first)
+            .any(|len| len > 12);
+        if any_card && digits <= 8 {
+            let tail = Run {
+                groups: run.groups.get(..last).unwrap_or_default().to_vec(),
+                ..run.clone()
+            };
+            rest_of_card(&tail, first, findings);
+        } else if card || heard || (one_group || (any_card && digits > 12)) && !ordered {
+            findings.push(Finding::new(run.span_of(first, last), Class::Number).unsure());
+        }
+    }
+}
+
+/// The longest known number that starts at a group.
+fn known(run: &Run, first: usize, context: Context) -> Option<(usize, Class)> {
+    let mut last = first + 1;
+    let mut found = None;
+    while last <= run.groups.len() {
+        let digits = run.digits_of(first, last);
+        match digits.len() {
+            0..=9 => {}
+            20.. => break,
+            _ if card::plausible(digits) => found = Some((last, Class::CardNumber)),
+            10..=12 if phone::plausible(run, first, last, context.back.cues & cue::PHONE != 0) => {
+                found = found.or(Some((last, Class::Phone)));
+            }
+            _ => {}
+        }
+        last += 1;
+    }
+    found
+}

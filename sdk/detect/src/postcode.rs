@@ -1,0 +1,43 @@
+//! British postcodes: an area in capitals, a district, a space, and the inward
+//! code (Royal Mail).
+
+use crate::{Class, Finding, chars::gap, lexicon::cue, tokens::Tokens};
+
+pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
+    for (index, area) in tokens.list.iter().enumerate() {
+        if !area.is_word() || area.len() > 2 || !area.glued_after() || area.glued_before() {
+            continue;
+        }
+        let cued = tokens.cues_in(index.saturating_sub(6)..index) & (cue::POSTCODE | cue::ADDRESS) != 0;
+        if let Some(end) = end(text, tokens, index, cued) {
+            findings.push(Finding::new((area.start(), end), Class::UkPostcode));
+        }
+    }
+}
+
+/// `A9`, `A99`, `AA9`, `AA99`, `A9A`, `AA9A`, then ` 9AA`.
+fn end(text: &str, tokens: &Tokens, index: usize, cued: bool) -> Option<usize> {
+    let area = tokens.get(index)?;
+    let district = tokens.get(index + 1)?;
+    let mut at = index + 2;
+    if !matches!(district.digits(), 1 | 2) {
+        return None;
+    }
+    if district.glued_after() {
+        let letter = tokens.get(at)?;
+        if letter.len() != 1 || letter.glued_after() {
+            return None;
+        }
+        at += 1;
+    }
+    let (sector, unit) = (tokens.get(at)?, tokens.get(at + 1)?);
+    let one_space = sector.gap == gap::SPACE && sector.gap_len == 1;
+    let fits = sector.digits() == 1 && sector.glued_after() && unit.is_word() && unit.len() == 2;
+    let capitals = text.get(area.start()..unit.end())?.bytes().all(|b| !b.is_ascii_lowercase());
+    let inward = text.get(unit.start()..unit.end())?;
+    // C, I, K, M, O and V never stand in the inward code.
+    let known = !inward.to_ascii_uppercase().contains(['C', 'I', 'K', 'M', 'O', 'V']);
+    let ordered = tokens.cues_in(index.saturating_sub(4)..index) & cue::ORDER != 0;
+    (fits && one_space && known && !unit.glued_after() && (cued || (capitals && !ordered)))
+        .then_some(unit.end())
+}

@@ -1,0 +1,53 @@
+//! What a turn asks for, so that its answer is understood.
+
+use crate::{context::Hints, lexicon::cue, tokens::Tokens};
+
+/// The cues of a question, if the text asks for something.
+pub(crate) fn asks(text: &str, tokens: &Tokens) -> Option<Hints> {
+    const FOR: u64 = cue::CARD
+        | cue::CVV
+        | cue::SECURITY
+        | cue::CODE
+        | cue::VERIFICATION
+        | cue::BACK
+        | cue::EXPIRY
+        | cue::LAST
+        | cue::DIGITS
+        | cue::PIN
+        | cue::ONE_TIME
+        | cue::SECRET
+        | cue::PHONE
+        | cue::NIR
+        | cue::IBAN
+        | cue::ORDER
+        | cue::NAME
+        | cue::ADDRESS
+        | cue::POSTCODE
+        | cue::EMAIL
+        | cue::PASSWORD
+        | cue::BIRTH
+        | cue::PASSPORT
+        | cue::ACCOUNT
+        | cue::BANK
+        | cue::NUMBER
+        | cue::HARMLESS;
+    let cues = tokens.cues;
+    let asks = cues & (cue::ASKING | cue::YOUR) != 0 || text.contains(['?', '？']);
+    // "What is the name of the product?" asks for no person.
+    let personal = cues & (cue::YOUR | cue::FIRST) != 0;
+    let wanted = if personal {
+        cues & FOR
+    } else {
+        cues & FOR & !cue::NAME
+    };
+    let asked = asks && (wanted & !(cue::NUMBER | cue::HARMLESS) != 0 || tokens.kinds.any());
+    asked.then_some(Hints {
+        cues: wanted,
+        kinds: tokens.kinds,
+    })
+}
+
+/// True when the answer to a question will hold a card's data.
+pub(crate) fn wants_card(hints: Hints) -> bool {
+    hints.cues & (cue::CARD | cue::CVV) != 0
+}

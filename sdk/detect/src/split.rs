@@ -1,0 +1,148 @@
+//! Numbers that are split over turns: groups that are nothing by themselves
+//! and, put together, are a card, a telephone number or a social security
+//! number.
+
+use crate::{
+    Class, Conversation, Line, card,
+    identity::luhn,
+    lexicon::cue,
+    runs::Run,
+    scan::Scan,
+};
+
+/// Words beside its digits that a turn may have to be a piece of a number.
+const MOST_WORDS: usize = 10;
+const LONGEST: usize = 19;
+/// Bits of the lengths of a card, from twelve digits on.
+const CARD: u32 = 0b1111_1111_0000_0000_0000;
+
+/// A group of digits that is nothing by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pending {
+    pub(crate) turn: u64,
+    pub(crate) part: u16,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) digits: Vec<u8>,
+    /// Which numbers of digits it can be heard to have, as bits.
+    pub(crate) lengths: u32,
+}
+
+impl Pending {
+    pub(crate) fn span(&self) -> (usize, usize) {
+        (self.start as usize, self.end as usize)
+    }
+
+    /// It is said in words that can be heard in several ways.
+    fn ambiguous(&self) -> bool {
+        self.lengths.count_ones() > 1
+    }
+}
+
+/// Pieces of this turn and of earlier ones that make one number.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    pub(crate) class: Class,
+    pub(crate) earlier: Vec<Pending>,
+    /// The piece of this turn, in bytes.
+    pub(crate) span: (usize, usize),
+}
+
+/// Joins what this line brings to what is pending, and keeps the rest.
+pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation) -> Vec<Joined> {
+    let said: usize = scan
+        .runs
+        .iter()
+        .map(|run| run.tokens().1 - run.tokens().0)
+        .sum();
+    if scan.runs.is_empty() || scan.tokens.list.len().saturating_sub(said) > MOST_WORDS {
+        return Vec::new();
+    }
+    let mut joined = Vec::new();
+    for run in &scan.runs {
+        let span = run.span();
+        let claimed = scan
+            .findings
+            .iter()
+            .any(|found| found.start < span.1 && span.0 < found.end);
+        let ordered = scan.tokens.cues_in(0..run.tokens().0) & cue::ORDER != 0;
+        let counts = scan.tokens.get(run.tokens().1).is_some_and(|next| next.says(cue::UNIT));
+        if claimed || ordered || counts || run.digits.len() > LONGEST {
+            continue;
+        }
+        let piece = Pending {
+            turn: line.turn,
+            part: line.part,
+            start: narrow(span.0),
+            end: narrow(span.1),
+            digits: run.digits.clone(),
+            lengths: run.lengths(&scan.tokens),
+        };
+        if let Some((class, from)) = complete(&piece, run, conversation) {
+            let earlier = conversation.pending().get(from..).unwrap_or_default();
+            joined.push(Joined {
+                class,
+                earlier: earlier.to_vec(),
+                span,
+            });
+        }
+        // What completes a number may be the middle of a longer one.
+        if line.settled {
+            conversation.keep_pending(piece);
+        }
+    }
+    joined
+}
+
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+/// The class that the newest pending pieces make with this one, and the index of
+/// the first of them.
+fn complete(piece: &Pending, run: &Run, conversation: &Conversation) -> Option<(Class, usize)> {
+    let mut digits = piece.digits.clone();
+    let mut lengths = piece.lengths;
+    let mut ambiguous = piece.ambiguous();
+    let mut best = None;
+    let card_asked = conversation.asked_for(cue::CARD);
+    let phone_asked = conversation.asked_for(cue::PHONE);
+    for (from, earlier) in conversation.pending().iter().enumerate().rev() {
+        digits.splice(0..0, earlier.digits.iter().copied());
+        lengths = sum(lengths, earlier.lengths);
+        ambiguous |= earlier.ambiguous();
+        if digits.len() > LONGEST && lengths & CARD == 0 {
+            break;
+        }
+        let class = if card::plausible(&digits) || (digits.len() == 16 && luhn(&digits)) {
+            Some(Class::CardNumber)
+        } else if (card_asked && matches!(digits.len(), 15 | 16))
+            || (ambiguous && lengths & CARD != 0 && (card_asked || heard_as_card(lengths)))
+            || (digits.len() == 16 && card::issued(&digits) && run.digits.len() >= 3)
+        {
+            Some(Class::Number)
+        } else if digits.first() == Some(&0)
+            && digits.get(1) != Some(&0)
+            && (digits.len() == 10 || (ambiguous && lengths & 1 << 10 != 0))
+            && (phone_asked || digits.len() == 10)
+        {
+            Some(Class::Phone)
+        } else {
+            None
+        };
+        best = class.map(|class| (class, from)).or(best);
+    }
+    best
+}
+
+/// Sixteen digits in one way of hearing it.
+fn heard_as_card(lengths: u32) -> bool {
+    lengths & 1 << 16 != 0
+}
+
+/// Every sum of a length of one and a length of the other.
+fn sum(a: u32, b: u32) -> u32 {
+    (0..32)
+        .filter(|length| a & 1 << length != 0)
+        .fold(0, |all, length| all | b.checked_shl(length).unwrap_or(0))
+}

@@ -1,0 +1,487 @@
+//! Text to tokens: words and runs of digits, with what parts them. Offsets are
+//! bytes of the original, whatever was folded.
+
+use crate::{
+    chars::{Sort, fold, gap, look_alike, sort},
+    identity::Kinds,
+    lexicon::{Lexicon, Number, WordHash},
+};
+
+/// A word, or digits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    start: u32,
+    end: u32,
+    /// Of the folded letters or the digits.
+    pub(crate) hash: u64,
+    /// What the word says of what stands near it: bits of [`crate::lexicon::cue`].
+    pub(crate) cues: u64,
+    /// Identifiers that the word announces.
+    pub(crate) kinds: Kinds,
+    /// Where its digits lie among those of the text, and how many; none for a word.
+    digits: (u32, u16),
+    /// Bits of [`gap`] for what stands before it; 0 when it is glued.
+    pub(crate) gap: u16,
+    /// Characters of that gap.
+    pub(crate) gap_len: u8,
+    flags: u8,
+    /// What the word is worth as a number.
+    pub(crate) number: Option<Number>,
+}
+
+const CAPITAL: u8 = 1;
+const GLUED_AFTER: u8 = 2;
+const WORD: u8 = 4;
+const UPPER: u8 = 8;
+
+impl Token {
+    /// Byte of the text at which it begins.
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// Byte of the text after its last.
+    pub(crate) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    pub(crate) fn span(&self) -> (usize, usize) {
+        (self.start(), self.end())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.end().saturating_sub(self.start())
+    }
+
+    pub(crate) fn is_word(&self) -> bool {
+        self.flags & WORD != 0
+    }
+
+    /// How many digits it has; 0 for a word.
+    pub(crate) fn digits(&self) -> usize {
+        self.digits.1.into()
+    }
+
+    /// Begins with a capital.
+    pub(crate) fn capital(&self) -> bool {
+        self.flags & CAPITAL != 0
+    }
+
+    /// Has no small letter.
+    pub(crate) fn upper(&self) -> bool {
+        self.flags & UPPER != 0
+    }
+
+    /// A letter or digit of another token stands right after it.
+    pub(crate) fn glued_after(&self) -> bool {
+        self.flags & GLUED_AFTER != 0
+    }
+
+    /// A letter or digit of another token stands right before it.
+    pub(crate) fn glued_before(&self) -> bool {
+        self.gap_len == 0 && self.start > 0
+    }
+
+    pub(crate) fn says(&self, cues: u64) -> bool {
+        self.cues & cues != 0
+    }
+
+    /// Parted from the token before by nothing but these.
+    pub(crate) fn parted_by(&self, gaps: u16) -> bool {
+        self.gap & !gaps == 0
+    }
+}
+
+/// The tokens of one text.
+#[derive(Debug)]
+pub(crate) struct Tokens {
+    pub(crate) list: Vec<Token>,
+    /// Digits of all tokens, each 0 to 9.
+    digits: Vec<u8>,
+    pub(crate) has_at: bool,
+    pub(crate) has_colon: bool,
+    /// False when every letter is a small one, as in live transcripts.
+    pub(crate) has_capital: bool,
+    /// Every cue of the text.
+    pub(crate) cues: u64,
+    /// Every kind of identifier that the text names.
+    pub(crate) kinds: Kinds,
+    /// A word of the text is a number.
+    pub(crate) has_number: bool,
+}
+
+impl Tokens {
+    pub(crate) fn read(text: &str, lexicon: &Lexicon) -> Self {
+        let mut reader = Reader {
+            tokens: Self {
+                list: Vec::with_capacity(text.len() / 5 + 8),
+                digits: Vec::with_capacity(32),
+                has_at: false,
+                has_colon: false,
+                has_capital: false,
+                cues: 0,
+                kinds: Kinds::NONE,
+                has_number: false,
+            },
+            lexicon,
+            open: None,
+            chunk: Chunk::default(),
+            gap: 0,
+            gap_len: 0,
+        };
+        reader.text(text);
+        reader.tokens
+    }
+
+    pub(crate) fn get(&self, index: usize) -> Option<&Token> {
+        self.list.get(index)
+    }
+
+    pub(crate) fn before(&self, index: usize) -> Option<&Token> {
+        self.list.get(index.checked_sub(1)?)
+    }
+
+    pub(crate) fn number(&self, index: usize) -> Option<Number> {
+        self.get(index)?.number
+    }
+
+    pub(crate) fn digits_of(&self, token: &Token) -> &[u8] {
+        let at = token.digits.0 as usize;
+        self.digits.get(at..at + token.digits()).unwrap_or_default()
+    }
+
+    pub(crate) fn has_digits(&self) -> bool {
+        !self.digits.is_empty()
+    }
+
+    pub(crate) fn range(&self, range: std::ops::Range<usize>) -> &[Token] {
+        self.list.get(range).unwrap_or_default()
+    }
+
+    /// Cues of the tokens in a range of indices.
+    pub(crate) fn cues_in(&self, range: std::ops::Range<usize>) -> u64 {
+        self.range(range)
+            .iter()
+            .fold(0, |cues, token| cues | token.cues)
+    }
+
+    /// Identifiers announced in a range of indices.
+    pub(crate) fn kinds_in(&self, range: std::ops::Range<usize>) -> Kinds {
+        self.range(range)
+            .iter()
+            .fold(Kinds::NONE, |kinds, token| kinds | token.kinds)
+    }
+}
+
+/// Letters and digits that nothing parts.
+#[derive(Clone, Copy, Default)]
+struct Chunk {
+    first_token: usize,
+    first_digit: usize,
+    digits: usize,
+    other_letters: bool,
+    letters: bool,
+}
+
+struct Open {
+    start: usize,
+    end: usize,
+    digit: bool,
+    digits_at: usize,
+    hash: WordHash,
+    capital: bool,
+    small: bool,
+}
+
+struct Reader<'a> {
+    tokens: Tokens,
+    lexicon: &'a Lexicon,
+    open: Option<Open>,
+    chunk: Chunk,
+    gap: u16,
+    gap_len: u8,
+}
+
+impl Reader<'_> {
+    fn text(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(first) = bytes.get(at) {
+            if first.is_ascii_alphabetic() {
+                at = self.ascii_word(bytes, at);
+            } else if first.is_ascii() {
+                self.next(at, char::from(*first), text);
+                at += 1;
+            } else {
+                let c = text.get(at..).and_then(|rest| rest.chars().next());
+                let c = c.unwrap_or(char::REPLACEMENT_CHARACTER);
+                self.next(at, c, text);
+                at += c.len_utf8();
+            }
+        }
+        self.close_chunk(text);
+    }
+
+    /// Most of most texts: letters of ASCII, without a look at each for what
+    /// else it could be. Returns the byte after the last.
+    fn ascii_word(&mut self, bytes: &[u8], at: usize) -> usize {
+        self.switch(at, false);
+        self.chunk.letters = true;
+        let Some(open) = &mut self.open else { return at };
+        let mut hash = open.hash;
+        let mut end = at;
+        let mut other = false;
+        let mut small = false;
+        let mut large = false;
+        for byte in bytes.get(at..).unwrap_or_default() {
+            if !byte.is_ascii_alphabetic() {
+                break;
+            }
+            let folded = byte | 0x20;
+            hash = hash.push_byte(folded);
+            small |= *byte == folded;
+            large |= *byte != folded;
+            other |= folded != b'o' && *byte != b'l' && *byte != b'I';
+            end += 1;
+        }
+        if open.start == at {
+            open.capital = bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+        }
+        open.hash = hash;
+        open.end = end;
+        open.small |= small;
+        self.chunk.other_letters |= other;
+        self.tokens.has_capital |= large;
+        end
+    }
+
+    fn next(&mut self, at: usize, c: char, text: &str) {
+        match sort(c) {
+            // A mark belongs to the character before it.
+            Sort::Invisible => {
+                if let Some(open) = &mut self.open {
+                    open.end = at + c.len_utf8();
+                }
+            }
+            Sort::Gap(bit) => {
+                self.close_chunk(text);
+                self.tokens.has_at |= bit == gap::AT;
+                self.tokens.has_colon |= bit == gap::COLON;
+                self.gap |= bit;
+                self.gap_len = self.gap_len.saturating_add(1);
+            }
+            Sort::Digit(value) => {
+                self.switch(at, true);
+                self.tokens.digits.push(value);
+                self.chunk.digits += 1;
+                if let Some(open) = &mut self.open {
+                    open.end = at + c.len_utf8();
+                    open.hash = open.hash.push_byte(b'0' + value);
+                }
+            }
+            Sort::Letter => {
+                let capital = c.is_uppercase();
+                self.tokens.has_capital |= capital;
+                self.switch(at, false);
+                self.chunk.letters = true;
+                self.chunk.other_letters |= look_alike(c).is_none();
+                let (one, two) = fold(c);
+                if let Some(open) = &mut self.open {
+                    if open.start == at {
+                        open.capital = capital;
+                    }
+                    open.small |= !capital;
+                    open.end = at + c.len_utf8();
+                    open.hash = open.hash.push(one);
+                    if two != '\0' {
+                        open.hash = open.hash.push(two);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sees to it that a token of the right kind is open.
+    fn switch(&mut self, at: usize, digit: bool) {
+        match &self.open {
+            Some(open) if open.digit == digit => return,
+            Some(_) => self.close_token(true),
+            None => {
+                self.chunk = Chunk {
+                    first_token: self.tokens.list.len(),
+                    first_digit: self.tokens.digits.len(),
+                    ..Chunk::default()
+                };
+            }
+        }
+        self.open = Some(Open {
+            start: at,
+            end: at,
+            digit,
+            digits_at: self.tokens.digits.len(),
+            hash: WordHash::NEW,
+            capital: false,
+            small: false,
+        });
+    }
+
+    fn close_token(&mut self, glued_after: bool) {
+        let Some(open) = self.open.take() else {
+            return;
+        };
+        let hash = open.hash.finish();
+        let flag = |on: bool, bit: u8| if on { bit } else { 0 };
+        let entry = if open.digit {
+            crate::lexicon::UNKNOWN
+        } else {
+            self.lexicon.entry(hash)
+        };
+        let digits = if open.digit {
+            self.tokens.digits.len() - open.digits_at
+        } else {
+            0
+        };
+        self.tokens.cues |= entry.cues;
+        self.tokens.kinds = self.tokens.kinds | entry.kinds;
+        self.tokens.has_number |= entry.number.is_some();
+        self.tokens.list.push(Token {
+            start: narrow(open.start),
+            end: narrow(open.end),
+            hash,
+            cues: entry.cues,
+            kinds: entry.kinds,
+            digits: (
+                narrow(open.digits_at),
+                u16::try_from(digits).unwrap_or(u16::MAX),
+            ),
+            gap: self.gap,
+            gap_len: self.gap_len,
+            flags: flag(open.capital, CAPITAL)
+                | flag(glued_after, GLUED_AFTER)
+                | flag(!open.digit, WORD)
+                | flag(!open.digit && !open.small, UPPER),
+            number: entry.number,
+        });
+        self.gap = 0;
+        self.gap_len = 0;
+    }
+
+    /// A chunk of digits and letters that pass for digits is one number. Words
+    /// of such letters alone ("lol") are short.
+    fn close_chunk(&mut self, text: &str) {
+        if self.open.is_none() {
+            return;
+        }
+        self.close_token(false);
+        let chunk = self.chunk;
+        if !chunk.letters || chunk.other_letters {
+            return;
+        }
+        let tokens = &mut self.tokens;
+        let pieces = tokens.list.get(chunk.first_token..).unwrap_or_default();
+        let bytes: usize = pieces.iter().map(Token::len).sum();
+        if chunk.digits < 2 && bytes < 4 {
+            return;
+        }
+        let (Some(first), Some(last)) = (
+            tokens.list.get(chunk.first_token).copied(),
+            tokens.list.last().copied(),
+        ) else {
+            return;
+        };
+        let disguised = text.get(first.start()..last.end()).unwrap_or_default();
+        tokens.digits.truncate(chunk.first_digit);
+        tokens
+            .digits
+            .extend(disguised.chars().filter_map(|c| match sort(c) {
+                Sort::Digit(value) => Some(value),
+                _ => look_alike(c),
+            }));
+        let count = tokens.digits.len() - chunk.first_digit;
+        tokens.list.truncate(chunk.first_token);
+        tokens.list.push(Token {
+            end: last.end,
+            cues: 0,
+            kinds: Kinds::NONE,
+            number: None,
+            digits: (
+                narrow(chunk.first_digit),
+                u16::try_from(count).unwrap_or(u16::MAX),
+            ),
+            flags: 0,
+            ..first
+        });
+    }
+}
+
+/// Texts of more than four gigabytes do not reach a policy.
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Vec<(String, String)> {
+        let lexicon = Lexicon::default();
+        let tokens = Tokens::read(text, &lexicon);
+        tokens
+            .list
+            .iter()
+            .map(|token| {
+                let digits = tokens.digits_of(token);
+                (
+                    text.get(token.start()..token.end())
+                        .unwrap_or_default()
+                        .to_owned(),
+                    digits.iter().map(|d| char::from(b'0' + d)).collect(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn disguised_digits_are_one_number() {
+        assert_eq!(
+            read("a 41l1O１ b"),
+            [
+                ("a".into(), String::new()),
+                ("41l1O１".into(), "411101".into()),
+                ("b".into(), String::new()),
+            ]
+        );
+        assert_eq!(read("x4y")[1].1, "4");
+    }
+
+    #[test]
+    fn invisible_characters_part_nothing() {
+        assert_eq!(
+            read("41\u{200b}11"),
+            [("41\u{200b}11".to_owned(), "4111".to_owned())]
+        );
+    }
+
+    #[test]
+    fn the_quick_way_and_the_slow_one_agree() {
+        let lexicon = Lexicon::default();
+        let hash = |text: &str| Tokens::read(text, &lexicon).list[0].hash;
+        assert_eq!(hash("Cryptogramme"), hash("cryptogrammé"));
+        assert_eq!(hash("OEUVRE"), hash("œuvre"));
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_lie_in_order_on_boundaries(text in "\\PC{0,60}") {
+            let tokens = Tokens::read(&text, &Lexicon::default());
+            let mut done = 0;
+            for token in &tokens.list {
+                prop_assert!(done <= token.start() && token.start() < token.end());
+                prop_assert!(text.get(token.start()..token.end()).is_some());
+                done = token.end();
+            }
+        }
+    }
+}

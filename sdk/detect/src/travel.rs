@@ -1,0 +1,122 @@
+//! Passports: the number where the conversation speaks of one, and the
+//! machine-readable zones of ICAO 9303.
+
+use crate::{Class, Finding, chars::gap, lexicon::cue, tokens::Tokens};
+
+/// Words after "passport" among which its number is looked for.
+const WITHIN: usize = 8;
+
+pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<Finding>) {
+    if tokens.cues & cue::PASSPORT != 0 || asked {
+        let mut done = 0;
+        for (index, token) in tokens.list.iter().enumerate() {
+            if token.says(cue::PASSPORT) && index >= done {
+                done = index + 1;
+                if let Some((next, found)) = number(text, tokens, index + 1) {
+                    done = next;
+                    findings.push(found);
+                }
+            }
+        }
+        if asked && tokens.cues & cue::PASSPORT == 0 && let Some((_, found)) = number(text, tokens, 0) {
+            findings.push(found);
+        }
+    }
+    zones(text, findings);
+}
+
+/// Six to nine letters and digits with at least five digits in them.
+fn number(text: &str, tokens: &Tokens, from: usize) -> Option<(usize, Finding)> {
+    for first in from..(from + WITHIN).min(tokens.list.len()) {
+        let token = tokens.get(first)?;
+        if token.says(cue::ORDER | cue::PHONE | cue::CARD) {
+            return None;
+        }
+        if token.glued_before() {
+            continue;
+        }
+        let mut letters = 0;
+        let mut digits = 0;
+        for (i, token) in tokens.list.get(first..)?.iter().enumerate().take(6) {
+            let joined = i == 0 || (token.gap & !(gap::SPACE | gap::DASH) == 0 && token.gap_len <= 1);
+            let short = !token.is_word() || (token.len() <= 2 && token.cues & (cue::PLAIN | cue::LINK) == 0) || token.upper();
+            if !joined || !short {
+                break;
+            }
+            digits += token.digits();
+            letters += if token.is_word() { token.len() } else { 0 };
+            let long = (6..=9).contains(&(digits + letters));
+            if digits >= 5 && letters <= 3 && long && !token.glued_after() {
+                let next = tokens.get(first + i + 1);
+                let goes_on = next.is_some_and(|next| next.digits() > 0 && next.gap == gap::SPACE && next.gap_len == 1);
+                if !goes_on {
+                    let span = (tokens.get(first)?.start(), token.end());
+                    text.get(span.0..span.1)?;
+                    return Some((first + i + 1, Finding::new(span, Class::Passport)));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Lines of a machine-readable zone whose check digits agree.
+fn zones(text: &str, findings: &mut Vec<Finding>) {
+    if !text.contains('<') {
+        return;
+    }
+    let mut start = 0;
+    for line in text.split_inclusive(char::is_whitespace) {
+        let word = line.trim_end();
+        if zone(word.as_bytes()) {
+            findings.push(Finding::new((start, start + word.len()), Class::Passport));
+        }
+        start += line.len();
+    }
+}
+
+fn zone(line: &[u8]) -> bool {
+    let plain = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'<';
+    if !matches!(line.len(), 30 | 36 | 44) || !line.iter().all(plain) {
+        return false;
+    }
+    // First lines: type, state, names. Second lines: the number and its check.
+    let first = matches!(line.first(), Some(b'P' | b'I' | b'A' | b'C' | b'V')) && line.windows(2).any(|pair| pair == b"<<");
+    let number = line.get(..9).zip(line.get(9)).is_some_and(|(number, check)| checks(number, *check));
+    let birth = line.get(13..19).zip(line.get(19)).is_some_and(|(birth, check)| checks(birth, *check));
+    let card = line.len() == 30 && line.get(..6).zip(line.get(6)).is_some_and(|(birth, check)| checks(birth, *check));
+    let names = line.len() == 30 && line.windows(2).any(|pair| pair == b"<<");
+    first || (number && birth) || card || names
+}
+
+/// Weights 7, 3, 1; letters from 10, fillers 0.
+fn checks(field: &[u8], check: u8) -> bool {
+    let total: u32 = field
+        .iter()
+        .zip([7_u32, 3, 1].iter().cycle())
+        .map(|(c, weight)| {
+            let value = match c {
+                b'0'..=b'9' => c - b'0',
+                b'A'..=b'Z' => c - b'A' + 10,
+                _ => 0,
+            };
+            u32::from(value) * weight
+        })
+        .sum();
+    let check = if check == b'<' { b'0' } else { check };
+    u32::from(check.wrapping_sub(b'0')) == total % 10
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_specimen_of_the_standard_is_found() {
+        let mut findings = Vec::new();
+        let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
+        zones(zone, &mut findings);
+        let spans: Vec<_> = findings.iter().map(|found| (found.start, found.end)).collect();
+        assert_eq!(spans, [(0, 44), (45, 89)]);
+    }
+}
