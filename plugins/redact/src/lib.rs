@@ -93,6 +93,7 @@ fn line<'a>(turn: &Turn, index: usize, part: &'a Part, last: bool) -> Line<'a> {
         text: &part.text,
         field,
         said: spoken && part.kind == PartKind::Text,
+        outbound: turn.stage == Stage::Outbound,
         number: part.kind == PartKind::Number,
         settled: turn.settled || !last,
     }

@@ -1,6 +1,7 @@
 //! What surrounds a number and says what it is.
 
 use crate::{
+    chars::gap,
     identity::Kinds,
     lexicon::cue,
     runs::Run,
@@ -9,7 +10,7 @@ use crate::{
 
 /// Words before a number that are looked at for cues, and words after it.
 const LOOK_BACK: usize = 9;
-const LOOK_AHEAD: usize = 5;
+const LOOK_AHEAD: usize = 9;
 
 /// What is known of a text from outside of it: what was asked just before, and
 /// the name of the field that it stands in.
@@ -71,8 +72,10 @@ pub(crate) struct Context {
     pub(crate) asked: Hints,
     /// In the few words right before it.
     near: u64,
-    /// In the word right after it.
-    next: u64,
+    /// It is called an order's.
+    named: bool,
+    /// What stands right after it is a unit.
+    counts: bool,
     /// The text is a JSON number.
     pub(crate) number: bool,
 }
@@ -93,7 +96,8 @@ impl Context {
             ahead: Hints::of(tokens, last..end),
             asked: outside.asked,
             near: tokens.cues_in(first.saturating_sub(4).max(from)..first),
-            next: tokens.cues_in(last..(last + 1).min(end)),
+            named: named_before(tokens, first) || named_after(tokens, last),
+            counts: counts(tokens, last),
             number: outside.number,
         }
     }
@@ -141,13 +145,62 @@ impl Context {
         told & cue::ORDER != 0 && told & cue::CARD == 0
     }
 
-    /// The few words right before it call it an order's, a ticket's.
+    /// The words right before or after it call it an order's, a ticket's:
+    /// "order number is …", "… is my tracking number".
     pub(crate) fn named_order(&self) -> bool {
-        self.near & cue::ORDER != 0 && self.near & cue::CARD == 0
+        self.named
+    }
+
+    /// What stands right before it takes something back.
+    pub(crate) fn corrects(&self) -> bool {
+        self.near & cue::CORRECTS != 0
     }
 
     /// It counts something: "euros", "boxes".
     pub(crate) fn counts(&self) -> bool {
-        self.next & cue::UNIT != 0
+        self.counts
     }
+}
+
+/// True when a unit stands at `next`, with nothing but a space before it.
+pub(crate) fn counts(tokens: &Tokens, next: usize) -> bool {
+    tokens
+        .get(next)
+        .is_some_and(|next| next.says(cue::UNIT) && next.parted_by(gap::SPACE))
+}
+
+/// Words that lead from "order" to its number, and back.
+const LEADS: u64 = cue::NUMBER | cue::LINK | cue::DIGITS | cue::HARMLESS | cue::ORDER | cue::CODE;
+const LEADING: usize = 4;
+
+fn named_before(tokens: &Tokens, first: usize) -> bool {
+    for token in tokens.range(first.saturating_sub(LEADING)..first).iter().rev() {
+        if token.says(cue::CARD | cue::PHONE) {
+            return false;
+        }
+        if token.says(cue::ORDER) {
+            return true;
+        }
+        if !token.says(LEADS | cue::PLAIN) || token.says(cue::FILLER) {
+            return false;
+        }
+    }
+    false
+}
+
+fn named_after(tokens: &Tokens, last: usize) -> bool {
+    let mut linked = false;
+    for token in tokens.range(last..last + LEADING + 1) {
+        linked |= token.says(cue::LINK);
+        if !linked || token.says(cue::CARD | cue::PHONE) {
+            return false;
+        }
+        if token.says(cue::ORDER) {
+            return true;
+        }
+        if !token.says(LEADS | cue::PLAIN | cue::YOUR) {
+            return false;
+        }
+    }
+    false
 }

@@ -3,7 +3,7 @@
 //! words are kept as hashes.
 
 use crate::{
-    Detector, Finding, address,
+    Class, Detector, Finding, address,
     context::{Hints, Outside},
     identity::Kinds,
     lexicon::cue,
@@ -18,8 +18,8 @@ use crate::{
 /// Turns after which an answer is no longer one.
 const ANSWER_WITHIN: u8 = 3;
 /// Turns after which a group of digits is no longer continued.
-const CONTINUED_WITHIN: u64 = 24;
-const MOST_PENDING: usize = 24;
+const CONTINUED_WITHIN: u64 = 48;
+const MOST_PENDING: usize = 40;
 
 /// What is remembered of a conversation. A few hundred bytes; [`Conversation::encode`]
 /// makes them ready to be kept.
@@ -29,6 +29,8 @@ pub struct Conversation {
     asked_for: u8,
     declared: Declared,
     pending: Vec<Pending>,
+    /// Turns for which a correction may still be one of a card's number.
+    corrected_for: u8,
 }
 
 /// One text of a turn.
@@ -45,6 +47,8 @@ pub struct Line<'a> {
     pub field: &'a str,
     /// A participant wrote or said it, so that it may ask, answer or go on.
     pub said: bool,
+    /// The centre said it, and not the customer.
+    pub outbound: bool,
     /// It is a JSON number.
     pub number: bool,
     /// False while a later revision of it may still come.
@@ -60,6 +64,7 @@ impl<'a> Line<'a> {
             text,
             field: "",
             said: true,
+            outbound: false,
             number: false,
             settled: true,
         }
@@ -132,6 +137,9 @@ impl Conversation {
                 self.note(question);
             }
         }
+        if line.said {
+            self.corrections(&mut scan, line.settled);
+        }
         if !line.settled {
             read.withheld = withhold::open_end(line.text, &mut scan, detector);
         }
@@ -141,6 +149,22 @@ impl Conversation {
             .dedup_by(|inner, outer| inner.class == outer.class && inner.end <= outer.end);
         read.findings = scan.findings;
         read
+    }
+
+    /// "sorry, I mean 5545", in one of the turns after a card's number.
+    fn corrections(&mut self, scan: &mut Scan, settled: bool) {
+        let corrects = scan.tokens.cues & cue::CORRECTS != 0;
+        if corrects && self.corrected_for > 0 && scan.findings.is_empty() {
+            let short = scan.runs.iter().filter(|run| (2..=12).contains(&run.digits.len()));
+            let found = short.map(|run| Finding::new(run.span(), Class::Number).unsure());
+            scan.findings.extend(found);
+        }
+        if settled {
+            let card = scan.findings.iter().any(|found| {
+                found.class == Class::CardNumber || (found.class == Class::Number && found.end - found.start > 11)
+            });
+            self.corrected_for = if card { ANSWER_WITHIN } else { self.corrected_for.saturating_sub(1) };
+        }
     }
 
     fn declarations(&mut self, scan: &mut Scan, outside: Outside, detector: &Detector) {
@@ -199,7 +223,7 @@ impl Conversation {
     /// What is remembered, as bytes.
     pub fn encode(&self) -> Vec<u8> {
         let asked = self.asked.unwrap_or(Hints::NONE);
-        let mut out = vec![self.asked_for];
+        let mut out = vec![self.asked_for, self.corrected_for];
         out.extend(asked.cues.to_le_bytes());
         out.extend(asked.kinds.bits().to_le_bytes());
         let count = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
@@ -222,6 +246,7 @@ impl Conversation {
             out.push(count(pending.digits.len()));
             out.extend(&pending.digits);
             out.extend(pending.lengths.to_le_bytes());
+            out.push(u8::from(pending.outbound) | u8::from(pending.echo) << 1);
         }
         out
     }
@@ -270,7 +295,7 @@ struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
     fn conversation(&mut self) -> Option<Conversation> {
-        let asked_for = self.byte()?;
+        let (asked_for, corrected_for) = (self.byte()?, self.byte()?);
         let asked = Hints {
             cues: self.word()?,
             kinds: Kinds::from_bits(self.word()?),
@@ -288,15 +313,25 @@ impl Reader<'_> {
         }
         let mut pending = Vec::new();
         for _ in 0..self.byte()? {
+            let (turn, part) = (self.word()?, u16::from_le_bytes(self.array()?));
+            let (start, end) = (
+                u32::from_le_bytes(self.array()?),
+                u32::from_le_bytes(self.array()?),
+            );
+            let digits = (0..self.byte()?)
+                .map(|_| self.byte())
+                .collect::<Option<_>>()?;
+            let lengths = u32::from_le_bytes(self.array()?);
+            let flags = self.byte()?;
             pending.push(Pending {
-                turn: self.word()?,
-                part: u16::from_le_bytes(self.array()?),
-                start: u32::from_le_bytes(self.array()?),
-                end: u32::from_le_bytes(self.array()?),
-                digits: (0..self.byte()?)
-                    .map(|_| self.byte())
-                    .collect::<Option<_>>()?,
-                lengths: u32::from_le_bytes(self.array()?),
+                turn,
+                part,
+                start,
+                end,
+                digits,
+                lengths,
+                outbound: flags & 1 != 0,
+                echo: flags & 2 != 0,
             });
         }
         Some(Conversation {
@@ -304,6 +339,7 @@ impl Reader<'_> {
             asked_for,
             declared: Declared { names, addresses },
             pending,
+            corrected_for,
         })
     }
 
@@ -343,6 +379,8 @@ mod tests {
             start: 2,
             end: 9,
             digits: vec![4, 1, 1, 1],
+            outbound: true,
+            echo: false,
             lengths: 0b10000,
         });
         assert_eq!(Conversation::decode(&conversation.encode()), Ok(conversation));

@@ -52,7 +52,10 @@ pub(crate) fn judge(
                 .get(before..)
                 .unwrap_or_default()
                 .iter()
-                .any(|found| matches!(found.class, Class::CardNumber | Class::CardExpiry));
+                .any(|found| {
+                    let long = found.class == Class::Number && run.digits.len() > 11;
+                    long || matches!(found.class, Class::CardNumber | Class::CardExpiry)
+                });
         }
     }
 }
@@ -199,6 +202,10 @@ fn short(run: &Run, tokens: &Tokens, context: Context, after_card: bool) -> Opti
         let start = tokens.before(first).map_or(run.span().0, |month| month.start());
         return Some(Finding::new((start, run.span().1), Class::CardExpiry));
     }
+    // "… 5557, sorry, 5556"
+    if after_card && context.corrects() && digits.len() > 1 {
+        return Some(Finding::new(run.span(), Class::Number).unsure());
+    }
     let near = first.saturating_sub(1)..first;
     if after_card && last > first && tokens.cues_in(near) & cue::ORDER == 0 && !context.counts() {
         if card::expiry(digits) && digits.len() > 3 {
@@ -210,6 +217,16 @@ fn short(run: &Run, tokens: &Tokens, context: Context, after_card: bool) -> Opti
     }
     None
 }
+
+/// A code with one of these is none of a card's.
+const CODE_OF_OTHERS: u64 = cue::PIN
+    | cue::SECRET
+    | cue::ONE_TIME
+    | cue::VERIFICATION
+    | cue::HARMLESS
+    | cue::POSTCODE
+    | cue::ORDER
+    | cue::BANK;
 
 /// What a few digits are by the cues; `length` is that of the reading, which for
 /// "soixante un" is two or three.
@@ -225,8 +242,12 @@ fn short_class(cues: u64, digits: &[u8], length: usize) -> Option<Class> {
     let once = any(cue::ONE_TIME) && any(cue::CODE | cue::ONE_TIME)
         || has(cue::VERIFICATION | cue::CODE);
     match length {
-        3 | 4 if security => Some(Class::CardSecurityCode),
-        3..=6 if any(cue::EXPIRY) && card::expiry(digits) => Some(Class::CardExpiry),
+        3 | 4 if security || (has(cue::CARD | cue::CODE) && !any(CODE_OF_OTHERS)) => {
+            Some(Class::CardSecurityCode)
+        }
+        3..=6 if (any(cue::EXPIRY) || has(cue::CARD | cue::DATE)) && card::expiry(digits) => {
+            Some(Class::CardExpiry)
+        }
         4..=6 if any(cue::PIN) || has(cue::CODE | cue::SECRET) => Some(Class::CardPin),
         4 if any(cue::LAST) && any(cue::DIGITS | cue::CARD) => Some(Class::CardNumber),
         4..=8 if once && !harmless => Some(Class::OneTimeCode),
@@ -304,14 +325,21 @@ fn amount(run: &Run, context: Context) -> bool {
 fn long(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Finding>) {
     let digits = &run.digits;
     let all = run.groups.len();
-    // One order number in ten passes the check digit; one that is written like a
-    // card, in fours, is not believed to be an order's.
+    // One order number in ten passes the check digit: what is called one is one,
+    // unless it is written like a card, in fours.
     let fours = all > 1 && run.shape().all(|len| len == 4);
-    if context.says_order() && !(fours && card::plausible(digits)) && !context.says(cue::CARD) {
+    let card_said = (context.back.cues | context.asked.cues) & cue::CARD != 0;
+    let ordered = if card::plausible(digits) {
+        context.named_order() && !fours && !card_said
+    } else {
+        context.named_order() || context.says_order()
+    };
+    if ordered {
         return;
     }
-    if context.named_order() && all == 1 {
-        return;
+    if let Some(last) = usual(run, 0) {
+        findings.push(Finding::new(run.span_of(0, last), Class::CardNumber));
+        return rest_of_card(run, last, findings);
     }
     if card::plausible(digits) {
         return findings.push(Finding::new(run.span(), Class::CardNumber));
@@ -449,7 +477,7 @@ fn endless(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Find
             .skip(first)
             .take(last - first)
             .any(|len| len > 12);
-        if any_card && digits <= 8 {
+        if any_card && digits <= 10 {
             let tail = Run {
                 groups: run.groups.get(..last).unwrap_or_default().to_vec(),
                 ..run.clone()
@@ -461,8 +489,26 @@ fn endless(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Find
     }
 }
 
-/// The longest known number that starts at a group.
+/// The index after the groups, from `first` on, that are a card of its issuer's
+/// usual length, whatever may be read with it.
+fn usual(run: &Run, first: usize) -> Option<usize> {
+    (first + 1..=run.groups.len()).find(|last| {
+        let digits = run.digits_of(first, *last);
+        let length = match digits {
+            [3, 4 | 7, ..] => 15,
+            [3, 0 | 6 | 8, ..] => 14,
+            _ => 16,
+        };
+        digits.len() == length && card::plausible(digits)
+    })
+}
+
+/// The known number that starts at a group: a card of the usual length, or the
+/// longest.
 fn known(run: &Run, first: usize, context: Context) -> Option<(usize, Class)> {
+    if let Some(last) = usual(run, first) {
+        return Some((last, Class::CardNumber));
+    }
     let mut last = first + 1;
     let mut found = None;
     while last <= run.groups.len() {

@@ -2,6 +2,7 @@
 
 use crate::{
     chars::gap,
+    context::counts,
     lexicon::{Number, cue},
     numbers::{Digits, readings, spoken},
     tokens::{Token, Tokens},
@@ -10,9 +11,9 @@ use crate::{
 /// Characters between two groups of one number at most.
 const WIDEST_GAP: u16 = 5;
 /// Fillers between two groups of one number at most.
-const MOST_FILLERS: usize = 3;
-/// A group of digits with a letter glued to it counts from this length on:
-/// shorter ones are parts of codes and identifiers.
+const MOST_FILLERS: usize = 4;
+/// Digits with letters glued to them count from this length on: shorter ones are
+/// parts of codes and identifiers.
 const GLUED_DIGITS: usize = 12;
 
 /// A group of a run.
@@ -28,6 +29,8 @@ pub(crate) struct Group {
     /// Bits of what stands before it.
     pub(crate) gap: u16,
     pub(crate) spoken: bool,
+    /// A letter is glued to it: it counts in a long number only.
+    glued: bool,
 }
 
 /// Groups that belong together.
@@ -122,6 +125,24 @@ impl Run {
             .unwrap_or_default()
     }
 
+    /// Leaves out the groups that letters are glued to.
+    fn unglue(&mut self) {
+        if !self.groups.iter().any(|group| group.glued) {
+            return;
+        }
+        let digits = std::mem::take(&mut self.digits);
+        self.groups.retain_mut(|group| {
+            if group.glued {
+                self.longest = self.longest.saturating_sub(group.len);
+                return false;
+            }
+            let own = digits.get(group.at..group.at + group.len).unwrap_or_default();
+            group.at = self.digits.len();
+            self.digits.extend_from_slice(own);
+            true
+        });
+    }
+
     pub(crate) fn shape(&self) -> impl Iterator<Item = usize> + '_ {
         self.groups.iter().map(|group| group.len)
     }
@@ -154,6 +175,11 @@ pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
         }
     }
     runs.push(open);
+    for run in &mut runs {
+        if run.digits.len() < GLUED_DIGITS {
+            run.unglue();
+        }
+    }
     runs.retain(|run| !run.groups.is_empty());
     runs
 }
@@ -161,14 +187,20 @@ pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
 fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usize)> {
     let token = tokens.get(at)?;
     let from = digits.len();
+    let mut glued = false;
     let (next, longest, is_spoken) = if token.is_word() {
         token.number?;
+        if says_how_many(tokens, at) {
+            return None;
+        }
         let spoken = spoken(tokens, at)?;
         digits.extend_from_slice(spoken.digits.as_slice());
         (spoken.next, spoken.longest, true)
     } else {
-        let glued = token.glued_before() || token.glued_after();
-        if glued && token.digits() < GLUED_DIGITS && !unit_glued(tokens, at) {
+        glued = (token.glued_before() || token.glued_after())
+            && token.digits() < GLUED_DIGITS
+            && !unit_glued(tokens, at);
+        if glued && !edge(tokens, at) {
             return None;
         }
         digits.extend_from_slice(tokens.digits_of(token));
@@ -184,16 +216,44 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
             len: digits.len() - from,
             gap: token.gap,
             spoken: is_spoken,
+            glued,
         },
         longest,
     ))
+}
+
+/// "the last four", "les quatre derniers": a word that says how many follow.
+fn says_how_many(tokens: &Tokens, at: usize) -> bool {
+    let near = |token: &Token| token.parted_by(gap::SPACE);
+    let Some(token) = tokens.get(at) else {
+        return false;
+    };
+    let named = tokens.before(at).is_some_and(|before| before.says(cue::FIRST | cue::LAST));
+    let next = tokens.get(at + 1).is_some_and(|next| near(next) && next.says(cue::LAST | cue::FIRST | cue::DIGITS));
+    matches!(token.number, Some(Number::Unit(_))) && ((named && near(token)) || next)
+}
+
+/// The first group of a number with letters glued before it, or the last one with
+/// letters glued after it: "it's5555-5555-5555-4444ok".
+fn edge(tokens: &Tokens, at: usize) -> bool {
+    const MARKS: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH | gap::RULE | gap::COMMA;
+    let Some(token) = tokens.get(at) else {
+        return false;
+    };
+    let marked = |token: &Token| token.gap_len == 1 && token.parted_by(MARKS);
+    let next = tokens.get(at + 1).is_some_and(|next| next.digits() > 1 && marked(next));
+    let before = tokens.before(at).is_some_and(|before| before.digits() > 1) && marked(token);
+    token.digits() > 2 && ((next && !token.glued_after()) || (before && !token.glued_before()))
 }
 
 /// A number glued to a cue ("cvv123"), or before a unit or a month's mark, still
 /// counts.
 fn unit_glued(tokens: &Tokens, at: usize) -> bool {
     let after = tokens.get(at + 1).filter(|token| token.gap_len == 0);
+    // "CVV2" is a word.
+    let name = tokens.get(at).is_some_and(|token| token.digits() == 1);
     after.is_none()
+        && !(name && tokens.before(at).is_some_and(|token| token.says(cue::CVV)))
         && tokens
             .before(at)
             .is_some_and(|token| token.says(!(cue::PLAIN | cue::FILLER | cue::TLD | cue::ORDER)))
@@ -204,13 +264,17 @@ fn joins(tokens: &Tokens, run: &Run, group: &Group) -> bool {
     let Some(last) = run.groups.last() else {
         return true;
     };
+    // "2576 three times": what counts something is a number of its own.
+    if group.spoken && counts(tokens, group.tokens.1) {
+        return false;
+    }
     let between = last.tokens.1..group.tokens.0;
     if between.len() > MOST_FILLERS {
         return false;
     }
     let fillers = tokens.range(between);
-    // A number that starts with a plus starts.
-    if group.gap & gap::PLUS != 0 {
+    // A number that starts with a plus starts; one with a plus inside goes on.
+    if group.gap & gap::PLUS != 0 && group.gap != gap::PLUS {
         return false;
     }
     let parts = |bits: u16| bits & (gap::AT | gap::HASH | gap::CURRENCY) != 0;

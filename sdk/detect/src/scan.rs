@@ -2,7 +2,7 @@
 //! of digits are by the words around them.
 
 use crate::{
-    Class, Finding, chars::gap,
+    Class, Finding, card,
     context::{Context, Outside},
     crypto, email, iban,
     identity::{self, Kinds, Schemes},
@@ -90,6 +90,7 @@ impl Scan {
                 findings,
             };
         }
+        let runs = runs(&tokens);
         if tokens.has_digits() {
             crypto::find(text, &tokens, &mut findings);
             network::find(text, &tokens, &mut findings);
@@ -97,10 +98,9 @@ impl Scan {
             travel::find(text, &tokens, asked(cue::PASSPORT), &mut findings);
             postcode::find(text, &tokens, &mut findings);
             sort(&mut findings);
-            identifiers(text, &tokens, outside, &detector.schemes, &mut findings);
+            identifiers(text, &tokens, outside, &detector.schemes, &runs, &mut findings);
         }
         sort(&mut findings);
-        let runs = runs(&tokens);
         let taken = findings.clone();
         judge(&tokens, &runs, outside, &taken, &mut findings);
         for found in &mut findings {
@@ -133,6 +133,7 @@ fn identifiers(
     tokens: &Tokens,
     outside: Outside,
     schemes: &Schemes,
+    runs: &[Run],
     findings: &mut Vec<Finding>,
 ) {
     let named = tokens.kinds | outside.asked.kinds | outside.field.kinds;
@@ -140,6 +141,7 @@ fn identifiers(
     let mut held = 0;
     let mut farthest = 0;
     let mut next = 0;
+    let mut run = 0;
     for (index, token) in tokens.list.iter().enumerate() {
         let starts = token.digits() > 0
             || (token.len() <= 6 && {
@@ -166,15 +168,20 @@ fn identifiers(
         };
         // What stands alone is a number like any other where it is an order's,
         // or goes on.
+        while runs.get(run).is_some_and(|run| run.span().1 <= token.start()) {
+            run += 1;
+        }
+        let longer = runs
+            .get(run)
+            .filter(|run| run.span().0 < last.end())
+            .filter(|run| run.span().0 < token.start() || last.end() < run.span().1);
+        let of_card = |run: &Run| card::plausible(&run.digits);
+        if longer.is_some_and(|run| !found.announced || of_card(run)) {
+            continue;
+        }
         if !found.announced {
             let context = around(found.next);
-            let goes_on = tokens.get(found.next).is_some_and(|after| {
-                after.digits() > 0 && after.gap & !(gap::SPACE | gap::DASH | gap::DOT) == 0 && after.gap_len == 1
-            });
-            let goes_before = token.gap_len == 1
-                && token.gap & !(gap::SPACE | gap::DASH | gap::DOT) == 0
-                && tokens.before(index).is_some_and(|before| before.digits() > 0);
-            if context.says_order() || goes_on || goes_before || context.counts() {
+            if context.says_order() || context.counts() {
                 continue;
             }
         }

@@ -4,7 +4,8 @@
 
 use crate::{
     Class, Conversation, Line, card,
-    identity::luhn,
+    context::counts,
+    identity::{Kinds, luhn, of_digits},
     lexicon::cue,
     runs::Run,
     scan::Scan,
@@ -24,6 +25,10 @@ pub(crate) struct Pending {
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) digits: Vec<u8>,
+    /// The centre said it.
+    pub(crate) outbound: bool,
+    /// It repeats what the other side had said just before.
+    pub(crate) echo: bool,
     /// Which numbers of digits it can be heard to have, as bits.
     pub(crate) lengths: u32,
 }
@@ -61,12 +66,20 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
     let mut joined = Vec::new();
     for run in &scan.runs {
         let span = run.span();
-        let claimed = scan
+        // What is hidden as some number may still be a piece of a longer one.
+        let open = |class: Class| match class {
+            Class::Number | Class::Phone => true,
+            Class::CardNumber => run.digits.len() < *card::LENGTHS.start(),
+            _ => false,
+        };
+        let mut holders = scan
             .findings
             .iter()
-            .any(|found| found.start < span.1 && span.0 < found.end);
+            .filter(|found| found.start < span.1 && span.0 < found.end);
+        let claimed = holders.clone().any(|found| !open(found.class));
+        let phone = holders.any(|found| found.class == Class::Phone);
         let ordered = scan.tokens.cues_in(0..run.tokens().0) & cue::ORDER != 0;
-        let counts = scan.tokens.get(run.tokens().1).is_some_and(|next| next.says(cue::UNIT));
+        let counts = counts(&scan.tokens, run.tokens().1) || is_a_count(scan, run);
         if claimed || ordered || counts || run.digits.len() > LONGEST {
             continue;
         }
@@ -76,9 +89,18 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
             start: narrow(span.0),
             end: narrow(span.1),
             digits: run.digits.clone(),
+            outbound: line.outbound,
+            echo: conversation.pending().last().is_some_and(|before| {
+                run.digits.len() > 1
+                    && !before.echo
+                    && before.outbound != line.outbound
+                    && before.digits == run.digits
+            }),
             lengths: run.lengths(&scan.tokens),
         };
-        if let Some((class, from)) = complete(&piece, run, conversation) {
+        if let Some((class, from)) = complete(&piece, run, conversation)
+            && (!phone || class == Class::CardNumber)
+        {
             let earlier = conversation.pending().get(from..).unwrap_or_default();
             joined.push(Joined {
                 class,
@@ -94,13 +116,36 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
     joined
 }
 
+/// "the first four are": a word that says how many digits follow.
+fn is_a_count(scan: &Scan, run: &Run) -> bool {
+    let (first, last) = run.tokens();
+    let before = scan.tokens.before(first).is_some_and(|token| token.says(cue::FIRST | cue::LAST));
+    let after = scan.tokens.get(last).is_some_and(|token| token.says(cue::DIGITS));
+    run.digits.len() == 1 && (before || after)
+}
+
 fn narrow(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// The class that the newest pending pieces make with this one, and the index of
-/// the first of them.
+/// the first of them. What one side repeats of the other's counts once; where that
+/// makes no number, it counts like the rest.
 fn complete(piece: &Pending, run: &Run, conversation: &Conversation) -> Option<(Class, usize)> {
+    if piece.echo {
+        return None;
+    }
+    let echoes = conversation.pending().iter().any(|earlier| earlier.echo);
+    assemble(piece, run, conversation, true)
+        .or_else(|| echoes.then(|| assemble(piece, run, conversation, false)).flatten())
+}
+
+fn assemble(
+    piece: &Pending,
+    run: &Run,
+    conversation: &Conversation,
+    skip_echoes: bool,
+) -> Option<(Class, usize)> {
     let mut digits = piece.digits.clone();
     let mut lengths = piece.lengths;
     let mut ambiguous = piece.ambiguous();
@@ -108,6 +153,9 @@ fn complete(piece: &Pending, run: &Run, conversation: &Conversation) -> Option<(
     let card_asked = conversation.asked_for(cue::CARD);
     let phone_asked = conversation.asked_for(cue::PHONE);
     for (from, earlier) in conversation.pending().iter().enumerate().rev() {
+        if earlier.echo && skip_echoes {
+            continue;
+        }
         digits.splice(0..0, earlier.digits.iter().copied());
         lengths = sum(lengths, earlier.lengths);
         ambiguous |= earlier.ambiguous();
@@ -121,6 +169,8 @@ fn complete(piece: &Pending, run: &Run, conversation: &Conversation) -> Option<(
             || (digits.len() == 16 && card::issued(&digits) && run.digits.len() >= 3)
         {
             Some(Class::Number)
+        } else if nir(&digits) {
+            Some(Class::FrNir)
         } else if digits.first() == Some(&0)
             && digits.get(1) != Some(&0)
             && (digits.len() == 10 || (ambiguous && lengths & 1 << 10 != 0))
@@ -133,6 +183,11 @@ fn complete(piece: &Pending, run: &Run, conversation: &Conversation) -> Option<(
         best = class.map(|class| (class, from)).or(best);
     }
     best
+}
+
+/// A French social security number with its key.
+fn nir(digits: &[u8]) -> bool {
+    digits.len() == 15 && matches!(of_digits(digits, Kinds::FR_NIR), Some(Ok(_)))
 }
 
 /// Sixteen digits in one way of hearing it.

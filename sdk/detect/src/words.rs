@@ -133,18 +133,18 @@ pub(crate) static SHARED: Words = &[
 
 pub(crate) static ENGLISH: Words = &[
     (
-        "yes yeah yep right uh um er erm mm then next and so well space dash slash comma hyphen stroke sure alright perfect great thanks first followed again",
+        "yes yeah yep right uh um er erm mm then next and so well space dash slash comma hyphen stroke sure alright perfect great thanks first second third fourth fifth followed by again hang on let me see just sec hold block group now finally final",
         cue::FILLER,
     ),
     ("dot point period", cue::FILLER | cue::DOT),
     ("underscore dash hyphen", cue::DASH),
     ("card cards credit debit", cue::CARD),
     ("cryptogram", cue::CVV),
-    ("security", cue::SECURITY),
+    ("security sec", cue::SECURITY),
     ("verification", cue::VERIFICATION),
     ("back reverse signature", cue::BACK),
     (
-        "expiry expires expire expiring expiration valid validity thru until good",
+        "expiry expires expire expiring expiration valid validity thru through until good yy mmyy",
         cue::EXPIRY,
     ),
     ("last ending ends final", cue::LAST),
@@ -172,7 +172,7 @@ pub(crate) static ENGLISH: Words = &[
     ("is s am m with speaking", cue::DECLARES),
     ("at", cue::AT),
     (
-        "please give get have confirm provide tell what which can could may need spell",
+        "please give get have confirm provide tell what which can could may need require spell enter type share read",
         cue::ASKING,
     ),
     ("password passphrase passwords pwd", cue::PASSWORD),
@@ -190,7 +190,7 @@ pub(crate) static ENGLISH: Words = &[
         "dollars pounds pence cents bucks percent times days day weeks week months month years year hours hour minutes minute mins min seconds second secs miles metres meters feet inches units boxes pieces items copies people pages points degrees percent stars votes likes steps calories litres liters gallons watts volts rooms floors",
         cue::UNIT,
     ),
-    ("sorry correction rather wait actually", cue::CORRECTS),
+    ("no sorry correction rather wait actually oops mean scratch", cue::CORRECTS),
     ("not isn doesn don didn", cue::NOT),
     ("social ssn", cue::SOCIAL),
     (
@@ -201,18 +201,18 @@ pub(crate) static ENGLISH: Words = &[
 
 pub(crate) static FRENCH: Words = &[
     (
-        "oui ouais euh heu hum hein alors puis donc ensuite voila bon bien daccord accord espace tiret virgule et parfait merci apres suivi dabord enfin",
+        "oui ouais euh heu hum hein alors puis donc ensuite voila bon bien daccord accord espace tiret virgule et parfait merci apres suivi suivis dabord enfin premier deuxieme troisieme quatrieme dernier bloc groupe finalement bah ben",
         cue::FILLER,
     ),
     ("point", cue::FILLER | cue::DOT),
     ("tiret", cue::DASH),
     ("carte cartes bancaire bleue credit", cue::CARD),
-    ("cryptogramme", cue::CVV),
+    ("cryptogramme crypto", cue::CVV),
     ("securite", cue::SECURITY),
     ("verification verif", cue::VERIFICATION),
     ("dos verso arriere derriere", cue::BACK),
     (
-        "expire expirant expiration validite valable valide peremption echeance expirera",
+        "expire expirant expiration validite valable valide peremption echeance expirera aa mmaa",
         cue::EXPIRY,
     ),
     ("derniers dernieres termine finit finissant", cue::LAST),
@@ -225,7 +225,7 @@ pub(crate) static FRENCH: Words = &[
     ),
     ("nir secu vitale insee sociale", cue::NIR),
     (
-        "commande commandes dossier reference references colis reservation contrat serie devis lot modele version vol chambre police sinistre demande reclamation avoir bon recepisse suivi livraison adherent abonnement produit piece compteur releve cheque bordereau chronopost colissimo poste commande expedition panier",
+        "commande commandes dossier reference references colis reservation contrat serie devis lot modele version vol chambre police sinistre demande reclamation avoir recepisse suivi livraison adherent abonnement produit piece compteur releve cheque bordereau chronopost colissimo commande expedition panier",
         cue::ORDER,
     ),
     ("nom prenom noms prenoms", cue::NAME),
@@ -245,7 +245,7 @@ pub(crate) static FRENCH: Words = &[
     ("est appelle nomme suis de appareil", cue::DECLARES),
     ("arobase arobas arrobas at", cue::AT),
     (
-        "puis pouvez pourriez donner donnez confirmer quel quelle quels indiquer epeler",
+        "puis pouvez pourriez donner donnez confirmer confirmez quel quelle quels quelles indiquer indiquez epeler epelez faut besoin faudrait communiquer saisir lire tapez",
         cue::ASKING,
     ),
     ("passe mdp", cue::PASSWORD),
@@ -263,7 +263,7 @@ pub(crate) static FRENCH: Words = &[
         "centimes pourcent fois jours jour semaines semaine mois ans annees annee heures heure minutes minute secondes metres kilometres unites cartons pieces personnes pages points degres etoiles litres kilos grammes articles exemplaires clients pages etages salles",
         cue::UNIT,
     ),
-    ("pardon desole desolee plutot attendez", cue::CORRECTS),
+    ("pardon desole desolee plutot attendez oups erreur veux non trompe corrige", cue::CORRECTS),
     ("pas", cue::NOT),
     (
         "le la les un une des du de et ou mais si dans sur au aux pour par avec mon ma mes votre vos son sa ses notre nos je tu il elle on nous vous ils elles ce cette ces est suis sont pas ne ni que qui quoi tres bien en ici y a ai as avez desole desolee content contente client cliente pret prete inquiet inquiete toujours encore deja oui merci bonjour salut bonsoir madame monsieur nom prenom perdu trop alors donc c d j l m n s t qu sans vraiment tellement ravi ravie sur disponible interesse interessee",

@@ -125,7 +125,7 @@ const LONGEST: usize = 18;
 const WIDEST: usize = 26;
 
 /// What may part the groups of one identifier.
-const PARTING: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH | gap::PLUS;
+const PARTING: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH;
 
 /// An identifier in a text.
 #[derive(Debug)]
