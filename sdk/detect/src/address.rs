@@ -4,7 +4,8 @@
 use crate::{
     Class, Finding,
     chars::gap,
-    lexicon::cue,
+    lexicon::{cue, hash},
+    name_words::is_particle,
     names::Declared,
     tokens::{Token, Tokens},
 };
@@ -82,11 +83,15 @@ fn street(tokens: &Tokens, number: usize) -> Option<usize> {
         {
             return None;
         }
-        if token.says(cue::STREET_FIRST) && words <= 1 {
+        let of = tokens
+            .get(at + 1)
+            .is_some_and(|next| is_particle(next) && next.parted_by(gap::SPACE));
+        let after_name = words > 0 && token.says(cue::STREET) && !of;
+        if token.says(cue::STREET_FIRST) && words <= 1 && !after_name {
             return french_street(tokens, at);
         }
         // "5 days on the road": a street has a name before its kind.
-        if token.says(cue::STREET) && words > 0 {
+        if token.says(cue::STREET) && words > 0 && token.parted_by(gap::SPACE) {
             let named = tokens.list.get(number + 1..at)?.iter().all(|word| {
                 word.gap & gap::COMMA == 0
                     && (word.capital() || (!tokens.has_capital && word.cues == 0))
@@ -118,28 +123,45 @@ fn french_street(tokens: &Tokens, street: usize) -> Option<usize> {
     named.then_some(at)
 }
 
-/// What belongs to a street: ", Any Town", "75002 Paris".
+/// What belongs to a street: "Apt 11", ", Any Town", "75002 Paris", "OR 97200",
+/// "SW1A 1AA".
 fn place(tokens: &Tokens, from: usize) -> usize {
     let mut at = from;
     loop {
         let rest = tokens.list.get(at..).unwrap_or_default();
         let near =
-            |token: &Token| token.gap & !(gap::SPACE | gap::COMMA | gap::NEWLINE | gap::DASH) == 0;
-        match rest {
-            [code, ..] if near(code) && matches!(code.digits(), 4 | 5) => {
-                at += 1;
+            |token: &Token| token.parted_by(gap::SPACE | gap::COMMA | gap::NEWLINE | gap::DASH | gap::DOT | gap::HASH);
+        at += match rest {
+            [state, code, ..]
+                if near(state) && state.upper() && state.len() == 2 && code.digits() == 5 && near(code) =>
+            {
+                2
             }
+            [unit, number, ..]
+                if near(unit) && within(unit) && near(number) && (1..=4).contains(&number.digits()) =>
+            {
+                2
+            }
+            [code, ..] if near(code) && matches!(code.digits(), 4 | 5) => 1,
             [town, ..]
                 if near(town)
+                    && town.gap & gap::DOT == 0
                     && town.is_word()
                     && town.capital()
                     && !town.says(cue::PLAIN | cue::ASKING) =>
             {
-                at += 1;
+                1
             }
             _ => return at,
-        }
+        };
     }
+}
+
+/// "Apt", "étage": a part of a house.
+fn within(token: &Token) -> bool {
+    ["apt", "apartment", "suite", "unit", "flat", "appartement", "appt", "batiment", "bat", "etage", "porte", "building"]
+        .iter()
+        .any(|word| token.hash == hash(word))
 }
 
 /// A postcode with its cue, or a French one with its town.
@@ -152,7 +174,8 @@ fn postcode(tokens: &Tokens, at: usize, asked: bool) -> Option<(usize, usize)> {
         return None;
     }
     let last = place(tokens, at + 1);
-    (cues & cue::POSTCODE != 0 || asked).then_some((at, last))
+    let somebodys = cues & (cue::MINE | cue::YOUR | cue::ADDRESS) != 0;
+    (cues & cue::POSTCODE != 0 && somebodys || asked).then_some((at, last))
 }
 
 /// From the first number or name of an answer to its last.

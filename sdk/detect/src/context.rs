@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Words before a number that are looked at for cues, and words after it.
-const LOOK_BACK: usize = 9;
+const LOOK_BACK: usize = 12;
 const LOOK_AHEAD: usize = 9;
 
 /// What is known of a text from outside of it: what was asked just before, and
@@ -132,23 +132,23 @@ impl Context {
 
     /// The conversation says that the number is one of no secret.
     pub(crate) fn says_order(&self) -> bool {
-        const STRONGER: u64 = cue::CARD | cue::PHONE | cue::IBAN | cue::ACCOUNT;
-        if self.near & cue::ORDER != 0 && self.near & STRONGER == 0 {
-            return true;
-        }
-        let here = self.back.cues | self.ahead.cues;
-        let told = if here & (cue::ORDER | cue::CARD) == 0 {
+        let told = if self.back.cues & (cue::ORDER | cue::CARD) == 0 {
             self.asked.cues
         } else {
-            here
+            self.back.cues
         };
-        told & cue::ORDER != 0 && told & cue::CARD == 0
+        self.named || (told & cue::ORDER != 0 && told & cue::CARD == 0)
     }
 
     /// The words right before or after it call it an order's, a ticket's:
     /// "order number is …", "… is my tracking number".
     pub(crate) fn named_order(&self) -> bool {
         self.named
+    }
+
+    /// "my number is": whose it is, and nothing of what it is.
+    pub(crate) fn of_a_person(&self) -> bool {
+        self.near & cue::NUMBER != 0 && self.near & (cue::MINE | cue::YOUR) != 0
     }
 
     /// What stands right before it takes something back.
@@ -178,7 +178,7 @@ fn named_before(tokens: &Tokens, first: usize) -> bool {
         if token.says(cue::CARD | cue::PHONE) {
             return false;
         }
-        if token.says(cue::ORDER) {
+        if token.says(cue::ORDER | cue::HARMLESS) {
             return true;
         }
         if !token.says(LEADS | cue::PLAIN) || token.says(cue::FILLER) {

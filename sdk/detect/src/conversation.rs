@@ -119,7 +119,8 @@ impl Conversation {
             number: line.number,
         };
         let mut scan = Scan::read(line.text, outside, detector);
-        self.declarations(&mut scan, outside, detector);
+        let asks_back = line.text.trim_end().ends_with(['?', '？']);
+        self.declarations(&mut scan, outside, asks_back, detector);
         let mut read = Read::default();
         if line.said {
             let question = asks(line.text, &scan.tokens);
@@ -134,6 +135,10 @@ impl Conversation {
                 }));
             }
             if line.settled {
+                if question.is_none() && other_question(line, &scan) {
+                    self.asked = None;
+                    self.pending.clear();
+                }
                 self.note(question);
             }
         }
@@ -167,7 +172,13 @@ impl Conversation {
         }
     }
 
-    fn declarations(&mut self, scan: &mut Scan, outside: Outside, detector: &Detector) {
+    fn declarations(
+        &mut self,
+        scan: &mut Scan,
+        outside: Outside,
+        asks: bool,
+        detector: &Detector,
+    ) {
         let cues = outside.asked.cues | outside.field.cues;
         let address = cues & (cue::ADDRESS | cue::POSTCODE) != 0 && cues & cue::EMAIL == 0;
         let name = cues & cue::NAME != 0 && !address;
@@ -177,6 +188,7 @@ impl Conversation {
             &scan.tokens,
             &detector.phrases,
             name,
+            asks,
             &mut self.declared,
             &mut scan.findings,
         );
@@ -268,6 +280,18 @@ impl Conversation {
             Err(Unreadable(()))
         }
     }
+}
+
+/// The centre asks for something that is none of ours: what was asked before is
+/// over, and so is any number that was being told.
+fn other_question(line: &Line<'_>, scan: &Scan) -> bool {
+    const GOES_ON: u64 = cue::DIGITS | cue::NUMBER | cue::LAST | cue::CARD;
+    line.outbound
+        && line.text.contains('?')
+        && scan.tokens.list.len() > 4
+        && !scan.tokens.has_digits()
+        && !scan.tokens.has_number
+        && scan.tokens.cues & GOES_ON == 0
 }
 
 /// Cues in the name of a field, such as `securityCode` or `card_number`.

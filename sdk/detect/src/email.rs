@@ -102,6 +102,14 @@ fn domain(tokens: &Tokens, from: usize) -> Option<usize> {
 /// The index of the first word of `word ((dot|dash) word)*` before the at sign.
 fn local(tokens: &Tokens, at: usize) -> Option<usize> {
     let mut first = at.checked_sub(1)?;
+    // "patel 78 at": digits that the name goes on with.
+    if tokens.get(first)?.digits() > 0
+        && let Some(name) = first.checked_sub(1)
+        && tokens.get(name)?.cues == 0
+        && plain(tokens.get(first)?)
+    {
+        first = name;
+    }
     while let Some(mark) = first.checked_sub(1) {
         let said = tokens.get(mark)?.says(cue::DOT | cue::DASH);
         let written =

@@ -6,7 +6,7 @@ mod table;
 
 use std::ops::{BitAnd, BitOr};
 
-pub(crate) use checks::{date, isbn, luhn};
+pub(crate) use checks::{date, isbn, luhn, nir};
 pub(crate) use table::{Schemes, find, of_digits};
 
 /// Kinds of identifiers, as bits.

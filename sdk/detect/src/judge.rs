@@ -7,7 +7,7 @@ use crate::{
     chars::gap,
     context::{Context, Outside},
     identity::{date, isbn, luhn, of_digits},
-    lexicon::{Number, cue},
+    lexicon::{Number, cue, hash},
     phone,
     runs::Run,
     tokens::Tokens,
@@ -23,17 +23,23 @@ pub(crate) fn judge(
     findings: &mut Vec<Finding>,
 ) {
     let mut from = 0;
-    let mut after_card = false;
+    let mut after = After::default();
     let mut taken = taken.iter().peekable();
     let mut farthest = 0;
+    let mut held_nir = false;
     for (index, run) in runs.iter().enumerate() {
         let span = run.span();
         while let Some(held) = taken.next_if(|held| held.start < span.1) {
             farthest = farthest.max(held.end);
+            held_nir = held.class == Class::FrNir;
+            after.nir |= held_nir;
         }
         if farthest > span.0 {
             from = run.tokens().1;
-            after_card = false;
+            after = After {
+                card: false,
+                nir: held_nir,
+            };
             continue;
         }
         let next = runs
@@ -45,32 +51,40 @@ pub(crate) fn judge(
         let until = next.map_or(tokens.list.len(), |next| next.tokens().0);
         let context = Context::of_run(tokens, run, (from, until), outside);
         let before = findings.len();
-        one(run, tokens, context, after_card, findings);
+        one(run, tokens, context, after, findings);
         if run.digits.len() > 2 {
             from = run.tokens().1;
-            after_card = findings
-                .get(before..)
-                .unwrap_or_default()
-                .iter()
-                .any(|found| {
-                    let long = found.class == Class::Number && run.digits.len() > 11;
-                    long || matches!(found.class, Class::CardNumber | Class::CardExpiry)
-                });
+            let found = findings.get(before..).unwrap_or_default().iter();
+            let long = run.digits.len() > 11;
+            after = After {
+                card: found.clone().any(|found| match found.class {
+                    Class::Number => long,
+                    class => matches!(class, Class::CardNumber | Class::CardExpiry),
+                }),
+                nir: found.clone().any(|found| found.class == Class::FrNir),
+            };
         }
     }
+}
+
+/// What the number before turned out to be.
+#[derive(Clone, Copy, Default)]
+struct After {
+    card: bool,
+    nir: bool,
 }
 
 fn one(
     run: &Run,
     tokens: &Tokens,
     context: Context,
-    after_card: bool,
+    after: After,
     findings: &mut Vec<Finding>,
 ) {
-    if let Some(found) = identifier(run, tokens, context) {
+    if let Some(found) = birth(run, tokens, context) {
         return findings.push(found);
     }
-    if let Some(found) = birth(run, tokens, context) {
+    if let Some(found) = identifier(run, tokens, context) {
         return findings.push(found);
     }
     if let Some(found) = account(run, context) {
@@ -78,7 +92,7 @@ fn one(
     }
     match run.digits.len() {
         0 => {}
-        1..=6 => findings.extend(short(run, tokens, context, after_card)),
+        1..=6 => findings.extend(short(run, tokens, context, after)),
         7..=12 => findings.extend(middle(run, tokens, context)),
         13..=19 => long(run, tokens, context, findings),
         _ => endless(run, tokens, context, findings),
@@ -132,10 +146,8 @@ fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
         span.0 = tokens.get(before)?.start();
         named = true;
         // "3 March 1985" is two runs: the day before the month.
-        if let Some(day) = before.checked_sub(1).and_then(|at| tokens.get(at))
-            && (1..=2).contains(&day.digits())
-        {
-            span.0 = day.start();
+        if let Some(start) = day_before(tokens, before) {
+            span.0 = start;
         }
     }
     if month(last) && digits.len() <= 2 {
@@ -145,6 +157,15 @@ fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
     let spoken_year = named || (run.spoken() && digits.len() >= 6);
     (full || spoken_year || (digits.len() == 4 && year(at(0, 4)) && run.groups.len() == 1))
         .then(|| Finding::new(span, Class::DateOfBirth))
+}
+
+/// Where the day before a month's name begins: "3 March", "ninth of may".
+fn day_before(tokens: &Tokens, month: usize) -> Option<usize> {
+    let before = tokens.before(month)?;
+    let of = before.hash == hash("of");
+    let day = if of { tokens.get(month.checked_sub(2)?)? } else { before };
+    let ordinal = of && day.is_word() && !day.says(cue::PLAIN | cue::BIRTH | cue::DATE);
+    ((1..=2).contains(&day.digits()) || day.number.is_some() || ordinal).then(|| day.start())
 }
 
 /// An account's number, a sort code, a French RIB.
@@ -176,12 +197,13 @@ fn rib(digits: &[u8]) -> bool {
     sum.is_multiple_of(97)
 }
 
-fn short(run: &Run, tokens: &Tokens, context: Context, after_card: bool) -> Option<Finding> {
+fn short(run: &Run, tokens: &Tokens, context: Context, after: After) -> Option<Finding> {
+    let (after_card, after_nir) = (after.card, after.nir);
     let digits = &run.digits;
     let (first, last) = run.tokens();
     for cues in context.widening() {
-        let class = short_class(cues, digits, digits.len())
-            .or_else(|| short_class(cues, digits, run.longest));
+        let class = short_class(cues, run, digits.len())
+            .or_else(|| short_class(cues, run, run.longest));
         if let Some(class) = class
             && !context.counts()
             && !(context.named_order() && class != Class::CardExpiry)
@@ -196,11 +218,15 @@ fn short(run: &Run, tokens: &Tokens, context: Context, after_card: bool) -> Opti
     }
     // "expires December 2027", "12 of 27"
     if let Some(Number::Month(_)) = first.checked_sub(1).and_then(|month| tokens.number(month))
-        && (context.says(cue::EXPIRY) || after_card)
         && matches!(digits.len(), 2 | 4)
+        && (after_card || month_of_card(run, tokens, context))
     {
         let start = tokens.before(first).map_or(run.span().0, |month| month.start());
         return Some(Finding::new((start, run.span().1), Class::CardExpiry));
+    }
+    // "… 445, clé 83"
+    if after_nir && digits.len() == 2 && context.back.cues & cue::KEY != 0 {
+        return Some(Finding::new(run.span(), Class::FrNir));
     }
     // "… 5557, sorry, 5556"
     if after_card && context.corrects() && digits.len() > 1 {
@@ -218,6 +244,23 @@ fn short(run: &Run, tokens: &Tokens, context: Context, after_card: bool) -> Opti
     None
 }
 
+/// A month in words and a year are a card's where one is spoken of or asked for;
+/// with "expires" alone they may be anything's, unless little else is said.
+fn month_of_card(run: &Run, tokens: &Tokens, context: Context) -> bool {
+    let (first, _) = run.tokens();
+    let day = first
+        .checked_sub(2)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|day| matches!(day.digits(), 1 | 2));
+    // "February 14" is a day.
+    let year = run.digits.len() == 4 || value(&run.digits) > 23;
+    let expires = context.says(cue::EXPIRY | cue::UNTIL | cue::DATE);
+    let asked = context.asked.cues & cue::EXPIRY != 0;
+    let little = tokens.list.len() <= 10 && context.says(cue::EXPIRY | cue::UNTIL);
+    let alone = little && year && !day && !context.says(cue::ORDER | cue::HARMLESS);
+    run.groups.len() <= 2 && (asked || (expires && context.says(cue::CARD)) || alone)
+}
+
 /// A code with one of these is none of a card's.
 const CODE_OF_OTHERS: u64 = cue::PIN
     | cue::SECRET
@@ -230,32 +273,47 @@ const CODE_OF_OTHERS: u64 = cue::PIN
 
 /// What a few digits are by the cues; `length` is that of the reading, which for
 /// "soixante un" is two or three.
-fn short_class(cues: u64, digits: &[u8], length: usize) -> Option<Class> {
+fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> {
+    let (digits, groups) = (&run.digits, run.groups.len());
     let has = |all: u64| cues & all == all;
     let any = |some: u64| cues & some != 0;
     let security = any(cue::CVV)
         || has(cue::SECURITY | cue::CODE)
         || has(cue::SECURITY | cue::DIGITS)
         || has(cue::VERIFICATION | cue::CARD)
-        || (any(cue::BACK) && any(cue::DIGITS | cue::CODE | cue::CARD) && !any(cue::ORDER));
+        || (any(cue::BACK) && any(cue::DIGITS | cue::CODE | cue::CARD) && !any(cue::ORDER | cue::PHONE));
     let harmless = any(cue::HARMLESS | cue::POSTCODE);
-    let once = any(cue::ONE_TIME) && any(cue::CODE | cue::ONE_TIME)
-        || has(cue::VERIFICATION | cue::CODE);
+    let once = sent_once(cues);
+    let expires = any(cue::EXPIRY)
+        || (any(cue::CARD) && any(cue::DATE))
+        || (any(cue::UNTIL) && !any(cue::HARMLESS | cue::ORDER));
     match length {
         3 | 4 if security || (has(cue::CARD | cue::CODE) && !any(CODE_OF_OTHERS)) => {
             Some(Class::CardSecurityCode)
         }
-        3..=6 if (any(cue::EXPIRY) || has(cue::CARD | cue::DATE)) && card::expiry(digits) => {
+        3..=6 if expires && card::expiry(digits) && (groups > 1 || length % 2 == 0) => {
             Some(Class::CardExpiry)
         }
         4..=6 if any(cue::PIN) || has(cue::CODE | cue::SECRET) => Some(Class::CardPin),
+        4 if has(cue::IDENTIFICATION | cue::NUMBER) => Some(Class::CardPin),
         4 if any(cue::LAST) && any(cue::DIGITS | cue::CARD) => Some(Class::CardNumber),
-        4..=8 if once && !harmless => Some(Class::OneTimeCode),
+        4..=8 if once && !any(cue::POSTCODE) => Some(Class::OneTimeCode),
+        4..=8 if any(cue::PASSWORD) => Some(Class::Password),
         6 if any(cue::CODE) && !harmless && !any(cue::ORDER | cue::BANK) => {
+            Some(Class::OneTimeCode)
+        }
+        5..=8 if has(cue::YOUR | cue::CODE) && !harmless && !any(cue::ORDER | cue::BANK) => {
             Some(Class::OneTimeCode)
         }
         _ => None,
     }
+}
+
+/// A code that was sent for this one time.
+fn sent_once(cues: u64) -> bool {
+    let has = |some: u64| cues & some != 0;
+    has(cue::ONE_TIME)
+        || (has(cue::CODE | cue::PASSWORD) && has(cue::SENT | cue::VERIFICATION | cue::EMAIL))
 }
 
 fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
@@ -266,6 +324,10 @@ fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
     let cued = (cues | context.asked.cues) & cue::PHONE != 0 && !ordered && !context.counts();
     // "order 0612345678" is one; "06 12 34 56 78" is none, whatever is near.
     let grouped = all > 1 && digits.first() == Some(&0);
+    // "call me on 0612345678 about the order": the call is nearer than the order.
+    let called = context.back.cues & cue::PHONE != 0 || run.begins_with_plus();
+    let ordered = if called { context.named_order() } else { ordered };
+    let cued = cued || (context.of_a_person() && north_american(digits));
     if (!ordered || grouped) && !amount(run, context) && phone::plausible(run, 0, all, cued) {
         return Some(Finding::new(run.span(), Class::Phone));
     }
@@ -279,17 +341,22 @@ fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
         return Some(Finding::new(run.span(), class).unsure());
     }
     if matches!(digits.len(), 7 | 8) && !ordered {
-        let once = context.widening().into_iter().any(|cues| {
-            cues & (cue::PIN | cue::ONE_TIME) != 0
-                || cues & (cue::VERIFICATION | cue::CODE) == cue::VERIFICATION | cue::CODE
-        });
-        if once {
+        let widening = context.widening();
+        let told = |cues: u64| short_class(cues, run, digits.len());
+        if let Some(class) = widening.into_iter().find_map(told) {
+            return Some(Finding::new(run.span(), class));
+        }
+        if widening.into_iter().any(|cues| cues & cue::PIN != 0) {
             return Some(Finding::new(run.span(), Class::OneTimeCode));
         }
+        if widening.into_iter().any(|cues| cues & cue::PASSWORD != 0) {
+            return Some(Finding::new(run.span(), Class::Password));
+        }
     }
-    // A phone number with a group too many on either side.
+    // A French number with a group too many on either side.
     for (first, last) in [(1, all), (0, all.saturating_sub(1))] {
-        if first < last && phone::plausible(run, first, last, false) && !ordered {
+        let french = matches!(run.digits_of(first, last), [0, 1..=9, ..]);
+        if first < last && french && phone::plausible(run, first, last, false) && !ordered {
             return Some(Finding::new(run.span_of(first, last), Class::Phone));
         }
     }
@@ -312,6 +379,12 @@ fn class_of_card(run: &Run, tokens: &Tokens) -> Class {
         luhn(&run.digits)
     };
     if agrees { Class::CardNumber } else { Class::Number }
+}
+
+/// Ten digits of the North American plan: neither area nor exchange begins with
+/// 0 or 1.
+fn north_american(digits: &[u8]) -> bool {
+    digits.len() == 10 && matches!(digits, [2..=9, _, _, 2..=9, ..])
 }
 
 /// "1 250 000", "2.500.000,00": groups of three that count something.
@@ -386,13 +459,14 @@ fn rest_of_card(run: &Run, from: usize, findings: &mut Vec<Finding>) {
 fn no_card(run: &Run, context: Context) -> bool {
     let card = context.says(cue::CARD);
     let digits = &run.digits;
-    let listed = run.groups.len() > 3
+    let many = run.groups.len() > 2 && run.shape().all(|len| len > 4);
+    let listed = (run.groups.len() > 3 || many)
         && run
             .groups
             .iter()
             .skip(1)
-            .all(|group| group.gap & gap::COMMA != 0 && group.gap & gap::SPACE != 0)
-        && run.shape().any(|len| len < 4)
+            .all(|group| many || (group.gap & gap::COMMA != 0 && group.gap & gap::SPACE != 0))
+        && run.shape().any(|len| len != 4)
         && !run.spoken()
         && !luhn(digits);
     let epoch = context.number && digits.len() == 13 && digits.first() == Some(&1);

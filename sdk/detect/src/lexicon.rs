@@ -69,8 +69,18 @@ pub(crate) mod cue {
     pub(crate) const CORRECTS: u64 = 1 << 43;
     /// "not", "pas".
     pub(crate) const NOT: u64 = 1 << 44;
-    /// "SSN", "social".
-    pub(crate) const SOCIAL: u64 = 1 << 45;
+    /// "until", "valid": an expiry where a card is spoken of.
+    pub(crate) const UNTIL: u64 = 1 << 45;
+    /// "sent", "SMS": makes a code one that was sent for this one time.
+    pub(crate) const SENT: u64 = 1 << 46;
+    /// "my", "their".
+    pub(crate) const MINE: u64 = 1 << 47;
+    /// "clé": the last two digits of a French social security number.
+    pub(crate) const KEY: u64 = 1 << 48;
+    pub(crate) const IDENTIFICATION: u64 = 1 << 49;
+    /// "mot" and "passe": a password where they stand together.
+    pub(crate) const MOT: u64 = 1 << 50;
+    pub(crate) const PASSE: u64 = 1 << 51;
 }
 
 /// What a word is worth as a number.
@@ -82,7 +92,11 @@ pub(crate) enum Number {
     Teen(u8),
     /// 20 to 90.
     Ten(u8),
+    /// "vingt" and "soixante", which go on to nineteen, and "quatre-vingt".
+    Twenties(u8),
     Hundred,
+    /// The French one: nobody says "trente cent".
+    Cent,
     Thousand,
     /// How often what follows is said.
     Times(u8),

@@ -55,6 +55,7 @@ mod iban;
 mod identity;
 mod judge;
 mod lexicon;
+mod name_words;
 mod names;
 mod network;
 mod numbers;

@@ -5,12 +5,10 @@
 use crate::{
     Class, Finding,
     chars::gap,
+    name_words::{MOST_WORDS, capitalised, could_be_name, is_particle, leads_on, name_word, presents, small},
     lexicon::{cue, hash},
     tokens::{Token, Tokens},
 };
-
-/// Words of one name at most.
-const MOST_WORDS: usize = 3;
 
 /// Phrases that declare a name. A weak one counts only before a capital and at
 /// the end of its clause, for it says many other things too.
@@ -34,6 +32,14 @@ static PHRASES: &[(&str, bool)] = &[
     ("je suis", true),
     ("c est", true),
     ("speaking with", true),
+    ("name of", true),
+    ("call me", true),
+    ("regards", true),
+    ("sincerely", true),
+    ("cordialement", true),
+    ("salutations", true),
+    ("bien a vous", true),
+    ("appelez moi", true),
 ];
 
 /// What the phrases are compared with: built once.
@@ -82,6 +88,10 @@ pub(crate) struct Declared {
 impl Declared {
     const MOST_NAMES: usize = 64;
 
+    fn knows(&self, token: &Token) -> bool {
+        self.names.contains(&token.hash)
+    }
+
     fn learn(&mut self, token: &Token) {
         if !self.names.contains(&token.hash) && self.names.len() < Self::MOST_NAMES {
             self.names.push(token.hash);
@@ -94,6 +104,7 @@ pub(crate) fn find(
     tokens: &Tokens,
     phrases: &Phrases,
     asked: bool,
+    question: bool,
     declared: &mut Declared,
     findings: &mut Vec<Finding>,
 ) {
@@ -105,15 +116,25 @@ pub(crate) fn find(
         {
             names.extend(name_after(tokens, index + 1, weak));
         }
+        // "Name: Rose Murphy", "nom Blanc".
+        if cues & cue::NAME != 0
+            && let Some(next) = tokens.get(index + 1)
+            && next.parted_by(gap::SPACE | gap::COLON)
+            && (next.gap & gap::COLON != 0 || !token.capital())
+        {
+            names.extend(capitalised(tokens, index + 1).map(|last| (index + 1, last)));
+        }
         let initial = token.capital() && token.len() == 1 && token.hash == hash("m");
-        if cues & cue::TITLE != 0 || initial {
+        // "498435 ms. Any news?" is a time.
+        let unit = !token.capital() && tokens.before(index).is_some_and(|before| before.digits() > 0);
+        if (cues & cue::TITLE != 0 && !unit) || initial {
             names.extend(titled(tokens, index, initial));
         }
         if token.hash == hash("speaking") || token.hash == hash("appareil") {
             names.extend(name_before(tokens, index));
         }
     }
-    if asked && names.is_empty() {
+    if asked && names.is_empty() && !question {
         names.extend(answer(tokens));
     }
     for (first, last) in names {
@@ -127,117 +148,85 @@ pub(crate) fn find(
     // "Jane Doe" is one name, not two beside each other.
     let mut open: Option<Finding> = None;
     for token in &tokens.list {
-        let written_as_name = token.capital() || !tokens.has_capital;
-        if !token.is_word() || !written_as_name || !declared.names.contains(&token.hash) {
+        let particle = open.is_some() && is_particle(token);
+        let written_as_name = token.capital() || !tokens.has_capital || particle;
+        if !token.is_word() || !written_as_name || !declared.knows(token) {
             findings.extend(open.take());
             continue;
         }
         match &mut open {
-            Some(name) if token.gap & !gap::SPACE == 0 => name.end = token.end(),
+            Some(name) if token.parted_by(gap::SPACE | gap::APOSTROPHE) => name.end = token.end(),
             _ => findings.extend(open.replace(Finding::new(token.span(), Class::PersonName))),
         }
     }
     findings.extend(open);
-}
-
-fn could_be_name(token: &Token) -> bool {
-    const NEVER: u64 = cue::PLAIN | cue::TITLE | cue::ASKING | cue::NAME | cue::YOUR;
-    token.is_word() && !token.says(NEVER) && token.len() > 1
+    findings.retain(|found| {
+        // A particle alone, or an initial, is learnt with its name and is none.
+        found.class != Class::PersonName || found.end - found.start > 1
+    });
 }
 
 /// Capitalised words from `from` on; where nobody writes capitals, or the
 /// phrase is a strong one, others that mean nothing else.
 fn name_after(tokens: &Tokens, from: usize, weak: bool) -> Option<(usize, usize)> {
-    let mut at = from;
-    while tokens
-        .get(at)
-        .is_some_and(|token| token.says(cue::TITLE))
-    {
-        at += 1;
-    }
-    let first = at;
-    let capitals = tokens.get(first)?.capital();
-    if weak && !capitals {
+    let titles = tokens
+        .range(from..tokens.list.len())
+        .iter()
+        .take_while(|token| token.says(cue::TITLE))
+        .count();
+    let first = from + titles;
+    let token = tokens.get(first)?;
+    if !token.parted_by(gap::SPACE | gap::COLON | gap::DOT | gap::OTHER | gap::NEWLINE | gap::COMMA) {
         return None;
     }
-    while at - first < MOST_WORDS {
-        let Some(token) = tokens.get(at) else { break };
-        let allowed = if at == first {
-            gap::SPACE | gap::COLON | gap::DOT | gap::OTHER | gap::NEWLINE
-        } else {
-            gap::SPACE | gap::DASH | gap::APOSTROPHE
-        };
-        let most_plain = if capitals { MOST_WORDS } else { 2 };
-        if token.gap & !allowed != 0
-            || !could_be_name(token)
-            || token.capital() != capitals
-            || at - first >= most_plain
-        {
-            break;
-        }
-        at += 1;
-    }
-    let ends = tokens.get(at).is_none_or(|next| {
-        next.gap & !gap::SPACE != 0
-            || [
-                hash("from"),
-                hash("at"),
-                hash("speaking"),
-                hash("calling"),
-                hash("de"),
-                hash("du"),
-                hash("a"),
-                hash("and"),
-                hash("et"),
-            ]
-            .contains(&next.hash)
-    });
-    (at > first && (!weak || ends)).then_some((first, at))
+    let (last, written) = match capitalised(tokens, first) {
+        Some(last) => (last, true),
+        None if token.capital() => return None,
+        None => (small(tokens, first)?, false),
+    };
+    let ends = tokens
+        .get(last)
+        .is_none_or(|next| !next.parted_by(gap::SPACE) || leads_on(next));
+    // "c'est TN-6047": a code.
+    let code = tokens
+        .get(last)
+        .is_some_and(|next| next.digits() > 0 && next.gap_len <= 1);
+    let spoken = !tokens.has_capital && tokens.get(last).is_some_and(presents);
+    let fits = if written { !weak || ends } else { !weak || spoken };
+    (fits && !code).then_some((first, last))
 }
 
 /// The words after "Mr", "Mme", "M.".
 fn titled(tokens: &Tokens, title: usize, initial: bool) -> Option<(usize, usize)> {
     let first = title + 1;
     let next = tokens.get(first)?;
-    let spaced = next.gap & !(gap::SPACE | gap::DOT) == 0;
     let dotted = next.gap & gap::DOT != 0;
-    if !spaced || (initial && !dotted) || !could_be_name(next) {
+    if !next.parted_by(gap::SPACE | gap::DOT) || (initial && !dotted) {
         return None;
     }
     // A dot and a capital may be a new sentence after "Madame".
     let abbreviated = tokens.get(title)?.len() <= 4;
-    let lower = !tokens.has_capital && next.cues == 0 && !dotted;
-    if !(next.capital() && (abbreviated || !dotted) || lower) {
-        return None;
+    if let Some(last) = capitalised(tokens, first)
+        && (abbreviated || !dotted)
+    {
+        return Some((first, last));
     }
-    let mut last = first + 1;
-    while next.capital() && last - first < MOST_WORDS {
-        match tokens.get(last) {
-            Some(token)
-                if token.capital()
-                    && could_be_name(token)
-                    && token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) == 0 =>
-            {
-                last += 1;
-            }
-            _ => break,
-        }
-    }
-    Some((first, last))
+    let small = !tokens.has_capital && next.cues == 0 && !dotted && could_be_name(next);
+    small.then_some((first, first + 1))
 }
 
 /// "Jane speaking", "Jean Dupont à l'appareil".
 fn name_before(tokens: &Tokens, at: usize) -> Option<(usize, usize)> {
     let appareil = tokens.get(at)?.hash == hash("appareil");
     let last = if appareil { at.checked_sub(2)? } else { at };
-    let mut first = last;
-    while last - first < 2 && first > 0 {
-        match tokens.get(first - 1) {
-            Some(token) if token.capital() && could_be_name(token) => first -= 1,
-            _ => break,
-        }
-    }
-    (first < last).then_some((first, last))
+    let last = if appareil && tokens.get(last)?.hash != hash("a") {
+        last
+    } else {
+        last.min(at)
+    };
+    (last.saturating_sub(5)..last)
+        .find(|first| capitalised(tokens, *first) == Some(last))
+        .map(|first| (first, last))
 }
 
 /// What stands in an answer to "your name?" once the politeness is off.
@@ -245,21 +234,35 @@ fn answer(tokens: &Tokens) -> Option<(usize, usize)> {
     let skip = tokens
         .list
         .iter()
-        .take_while(|token| !could_be_name(token))
-        .count();
-    let rest = tokens.list.get(skip..)?;
-    let words = rest
-        .iter()
         .enumerate()
-        .take_while(|(i, token)| {
-            could_be_name(token)
-                && (*i == 0 || token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) == 0)
-        })
+        .take_while(|(at, token)| !could_be_name(token) && name_word(tokens, *at).is_none())
         .count();
-    let capital = rest.first()?.capital();
-    let short = rest.len() <= MOST_WORDS && words == rest.len();
-    let all_capital = rest.iter().take(words).all(|token| token.capital());
-    let fits = (1..=MOST_WORDS + 1).contains(&words);
-    (fits && (short || (capital && all_capital && skip + words < 12)))
-        .then_some((skip, skip + words))
+    let rest = tokens.list.len() - skip;
+    if let Some(mut last) = capitalised(tokens, skip) {
+        // "Khan, Sarah Khan"
+        let comma = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|token| token.gap & gap::COMMA != 0 && token.parted_by(gap::SPACE | gap::COMMA))
+        };
+        if comma(last)
+            && let Some(more) = capitalised(tokens, last)
+            && more == tokens.list.len()
+        {
+            last = more;
+        }
+        return (rest <= MOST_WORDS + 1 || last < 12).then_some((skip, last));
+    }
+    // "of course, it's for Nina Ferreira"
+    if tokens.list.len() <= 10 {
+        let later = (skip + 1..tokens.list.len()).find_map(|at| {
+            let inside = tokens.get(at)?.parted_by(gap::SPACE | gap::COMMA);
+            capitalised(tokens, at).filter(|_| inside).map(|last| (at, last))
+        });
+        if later.is_some() {
+            return later;
+        }
+    }
+    let last = small(tokens, skip)?;
+    (rest <= MOST_WORDS && last == tokens.list.len()).then_some((skip, last))
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     chars::gap,
-    lexicon::Number::{And, Hundred, Month, Teen, Ten, Thousand, Times, Unit},
+    lexicon::Number::{And, Cent, Hundred, Month, Teen, Ten, Thousand, Times, Twenties, Unit},
     tokens::{Token, Tokens},
 };
 
@@ -63,7 +63,7 @@ impl Digits {
 pub(crate) fn spoken(tokens: &Tokens, at: usize) -> Option<Spoken> {
     match tokens.number(at)? {
         Times(times) => repeated(tokens, at, times),
-        Unit(_) | Teen(_) | Ten(_) | Hundred | Thousand => composed(tokens, at),
+        Unit(_) | Teen(_) | Ten(_) | Twenties(_) | Hundred | Cent | Thousand => composed(tokens, at),
         _ => None,
     }
 }
@@ -110,10 +110,12 @@ fn composed(tokens: &Tokens, at: usize) -> Option<Spoken> {
 fn below_thousand(tokens: &Tokens, next: &mut usize, longest: &mut usize) -> Option<u32> {
     let first = *next;
     let leading = below_hundred(tokens, next, longest);
-    if tokens.number(*next) != Some(Hundred)
-        || !follows(tokens, *next, first)
-        || leading == Some(0)
-    {
+    let most = match tokens.number(*next) {
+        Some(Hundred) => 99,
+        Some(Cent) => 9,
+        _ => 0,
+    };
+    if !follows(tokens, *next, first) || leading == Some(0) || leading.unwrap_or(0) > most || most == 0 {
         return leading;
     }
     *next += 1;
@@ -132,7 +134,7 @@ fn below_thousand(tokens: &Tokens, next: &mut usize, longest: &mut usize) -> Opt
 fn below_hundred(tokens: &Tokens, next: &mut usize, longest: &mut usize) -> Option<u32> {
     let at = *next;
     match tokens.number(at)? {
-        Unit(4) if tokens.number(at + 1) == Some(Ten(20)) && follows(tokens, at + 1, at) => {
+        Unit(4) if tokens.number(at + 1) == Some(Twenties(20)) && follows(tokens, at + 1, at) => {
             *next += 2;
             *longest += 3;
             Some(80 + small(tokens, next, longest, 19))
@@ -160,11 +162,15 @@ fn below_hundred(tokens: &Tokens, next: &mut usize, longest: &mut usize) -> Opti
             *longest += 2;
             Some(value.into())
         }
-        Ten(value) => {
+        Ten(value) | Twenties(value) => {
             *next += 1;
             *longest += 2;
             // Only French counts on from sixty to seventy-nine.
-            let most = if value == 60 { 19 } else { 9 };
+            let most = if tokens.number(at) == Some(Twenties(60)) {
+                19
+            } else {
+                9
+            };
             Some(u32::from(value) + small(tokens, next, longest, most))
         }
         _ => None,
@@ -212,7 +218,7 @@ fn join(tokens: &Tokens, at: usize) -> Option<usize> {
 pub(crate) fn readings(tokens: &Tokens, words: (usize, usize), composed: Digits) -> Vec<Digits> {
     let mut found = vec![composed];
     let plain = tokens.range(words.0..words.1).iter().all(|token| {
-        matches!(token.number, Some(Unit(_) | Teen(_) | Ten(_) | And))
+        matches!(token.number, Some(Unit(_) | Teen(_) | Ten(_) | Twenties(_) | And))
     });
     if plain && words.1 - words.0 > 1 {
         hear(tokens, words.0, words.1, Digits::default(), &mut found);
@@ -259,7 +265,7 @@ fn pieces(tokens: &Tokens, at: usize) -> Vec<(usize, Digits)> {
         Some(And) => found.push((at + 1, Digits::default())),
         Some(Unit(unit)) => {
             add(at + 1, unit);
-            if (unit, number(at + 1)) == (4, Some(Ten(20))) {
+            if (unit, number(at + 1)) == (4, Some(Twenties(20))) {
                 add(at + 2, 80);
                 tail(at + 2, &mut add, 80, true);
             }
@@ -272,9 +278,13 @@ fn pieces(tokens: &Tokens, at: usize) -> Vec<(usize, Digits)> {
         }
         Some(Ten(ten)) => {
             add(at + 1, ten);
+            tail(at + 1, &mut add, ten, false);
+        }
+        Some(Twenties(ten)) => {
+            add(at + 1, ten);
             tail(at + 1, &mut add, ten, ten == 60);
         }
-        Some(Hundred | Thousand | Times(_) | Month(_)) | None => {}
+        Some(Hundred | Cent | Thousand | Times(_) | Month(_)) | None => {}
     }
     found
 }

@@ -1,6 +1,6 @@
 //! What a turn asks for, so that its answer is understood.
 
-use crate::{context::Hints, lexicon::cue, tokens::Tokens};
+use crate::{context::Hints, lexicon::{cue, hash}, tokens::Tokens};
 
 /// The cues of a question, if the text asks for something.
 pub(crate) fn asks(text: &str, tokens: &Tokens) -> Option<Hints> {
@@ -30,17 +30,29 @@ pub(crate) fn asks(text: &str, tokens: &Tokens) -> Option<Hints> {
         | cue::ACCOUNT
         | cue::BANK
         | cue::NUMBER
+        | cue::SENT
+        | cue::UNTIL
+        | cue::DATE
         | cue::HARMLESS;
     let cues = tokens.cues;
     let asks = cues & (cue::ASKING | cue::YOUR) != 0 || text.contains(['?', '？']);
     // "What is the name of the product?" asks for no person.
-    let personal = cues & (cue::YOUR | cue::FIRST) != 0;
+    let has = |words: &[&str]| {
+        words
+            .iter()
+            .all(|word| tokens.list.iter().any(|token| token.hash == hash(word)))
+    };
+    let who = has(&["who", "speaking"]) || has(&["qui", "ai"]) || has(&["qui", "honneur"])
+        || has(&["comment", "appelez"]);
+    let under = has(&["under"]) || has(&["quel", "nom"]);
+    let cues = if who { cues | cue::NAME | cue::YOUR } else { cues };
+    let personal = cues & (cue::YOUR | cue::FIRST) != 0 || under;
     let wanted = if personal {
         cues & FOR
     } else {
         cues & FOR & !cue::NAME
     };
-    let asked = asks && (wanted & !(cue::NUMBER | cue::HARMLESS) != 0 || tokens.kinds.any());
+    let asked = asks && (wanted & !(cue::NUMBER | cue::HARMLESS | cue::SENT | cue::UNTIL | cue::DATE) != 0 || tokens.kinds.any());
     asked.then_some(Hints {
         cues: wanted,
         kinds: tokens.kinds,

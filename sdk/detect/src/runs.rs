@@ -75,6 +75,10 @@ impl Run {
         }
     }
 
+    pub(crate) fn begins_with_plus(&self) -> bool {
+        self.groups.first().is_some_and(|group| group.gap & gap::PLUS != 0)
+    }
+
     pub(crate) fn spoken(&self) -> bool {
         self.groups.iter().any(|group| group.spoken)
     }
@@ -176,7 +180,8 @@ pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
     }
     runs.push(open);
     for run in &mut runs {
-        if run.digits.len() < GLUED_DIGITS {
+        let french = run.digits.len() == 10 && run.digits.first() == Some(&0);
+        if run.digits.len() < GLUED_DIGITS && !french {
             run.unglue();
         }
     }
@@ -188,7 +193,10 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
     let token = tokens.get(at)?;
     let from = digits.len();
     let mut glued = false;
-    let (next, longest, is_spoken) = if token.is_word() {
+    let (next, longest, is_spoken) = if let Some(digit) = zero_in_disguise(tokens, at) {
+        digits.extend([0, digit]);
+        (at + 2, 2, false)
+    } else if token.is_word() {
         token.number?;
         if says_how_many(tokens, at) {
             return None;
@@ -200,9 +208,10 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
         glued = (token.glued_before() || token.glued_after())
             && token.digits() < GLUED_DIGITS
             && !unit_glued(tokens, at);
-        if glued && !edge(tokens, at) {
+        if glued && !edge(tokens, at) && !glued_phone(tokens, at) {
             return None;
         }
+        glued &= !glued_phone(tokens, at);
         digits.extend_from_slice(tokens.digits_of(token));
         (at + 1, token.digits(), false)
     };
@@ -220,6 +229,25 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
         },
         longest,
     ))
+}
+
+/// Ten digits that begin like a French number, after a word that is one.
+fn glued_phone(tokens: &Tokens, at: usize) -> bool {
+    let french = tokens
+        .get(at)
+        .is_some_and(|token| matches!(tokens.digits_of(token), [0, 1..=9, ..] if token.digits() == 10));
+    let before = tokens.before(at).is_none_or(|before| before.glued_after() && before.cues != 0);
+    french && before
+}
+
+/// "O6 12 …": a letter for the zero that a French number begins with. Returns the
+/// digit after it.
+fn zero_in_disguise(tokens: &Tokens, at: usize) -> Option<u8> {
+    let (letter, digit, next) = (tokens.get(at)?, tokens.get(at + 1)?, tokens.get(at + 2)?);
+    let zero = letter.number == Some(Number::Unit(0)) && letter.len() == 1 && letter.glued_after();
+    let pair = next.digits() == 2 && next.gap_len == 1;
+    let alone = digit.digits() == 1 && !digit.glued_after() && !letter.glued_before();
+    (zero && pair && alone).then(|| tokens.digits_of(digit).first().copied())?
 }
 
 /// "the last four", "les quatre derniers": a word that says how many follow.
@@ -243,7 +271,7 @@ fn edge(tokens: &Tokens, at: usize) -> bool {
     let marked = |token: &Token| token.gap_len == 1 && token.parted_by(MARKS);
     let next = tokens.get(at + 1).is_some_and(|next| next.digits() > 1 && marked(next));
     let before = tokens.before(at).is_some_and(|before| before.digits() > 1) && marked(token);
-    token.digits() > 2 && ((next && !token.glued_after()) || (before && !token.glued_before()))
+    token.digits() > 1 && ((next && !token.glued_after()) || (before && !token.glued_before()))
 }
 
 /// A number glued to a cue ("cvv123"), or before a unit or a month's mark, still
@@ -256,8 +284,19 @@ fn unit_glued(tokens: &Tokens, at: usize) -> bool {
         && !(name && tokens.before(at).is_some_and(|token| token.says(cue::CVV)))
         && tokens
             .before(at)
-            .is_some_and(|token| token.says(!(cue::PLAIN | cue::FILLER | cue::TLD | cue::ORDER)))
+            .is_some_and(|token| token.len() > 2 && token.says(ANNOUNCING))
 }
+
+/// Cues that are written right before their number.
+const ANNOUNCING: u64 = cue::CARD
+    | cue::CVV
+    | cue::CODE
+    | cue::PIN
+    | cue::ONE_TIME
+    | cue::PHONE
+    | cue::EXPIRY
+    | cue::PASSWORD
+    | cue::NUMBER;
 
 /// True when the group goes on where the run ends.
 fn joins(tokens: &Tokens, run: &Run, group: &Group) -> bool {

@@ -7,7 +7,7 @@ use crate::{
     crypto, email, iban,
     identity::{self, Kinds, Schemes},
     judge::judge,
-    lexicon::{Languages, Lexicon, cue},
+    lexicon::{Languages, Lexicon, cue, hash},
     names::Phrases,
     network, postcode,
     runs::{Run, runs},
@@ -91,12 +91,17 @@ impl Scan {
             };
         }
         let runs = runs(&tokens);
+        if !tokens.has_digits() {
+            findings.extend(corsican(&tokens, &runs));
+        }
         if tokens.has_digits() {
             crypto::find(text, &tokens, &mut findings);
             network::find(text, &tokens, &mut findings);
             iban::find(text, &tokens, &mut findings);
             travel::find(text, &tokens, asked(cue::PASSPORT), &mut findings);
             postcode::find(text, &tokens, &mut findings);
+            sort(&mut findings);
+            findings.extend(corsican(&tokens, &runs));
             sort(&mut findings);
             identifiers(text, &tokens, outside, &detector.schemes, &runs, &mut findings);
         }
@@ -106,6 +111,7 @@ impl Scan {
         for found in &mut findings {
             if found.class == Class::Phone {
                 found.start = with_sign(text, found.start);
+                found.start = with_spoken_sign(&tokens, found.start);
             }
         }
         Self {
@@ -114,6 +120,37 @@ impl Scan {
             findings,
         }
     }
+}
+
+/// French social security numbers of people born in Corsica, said or written in
+/// groups: two runs with the letter of the département between them.
+fn corsican(tokens: &Tokens, runs: &[Run]) -> Vec<Finding> {
+    let letters = [(hash("a"), b'A'), (hash("b"), b'B')];
+    let pairs = runs.windows(2).filter_map(|pair| match pair {
+        [first, second] => Some((first, second)),
+        _ => None,
+    });
+    pairs
+        .filter_map(|(first, second)| {
+            let between = tokens.range(first.tokens().1..second.tokens().0);
+            let [letter] = between else { return None };
+            let (_, letter) = letters.iter().find(|(hash, _)| *hash == letter.hash)?;
+            if first.digits.len() < 6 || first.digits.last() != Some(&2) || second.digits.len() < 6 {
+                return None;
+            }
+            // What was said before the number is in the run too.
+            let from = first.digits.len() - 6;
+            let group = first.groups.iter().position(|group| group.at == from)?;
+            let ascii = |digits: &[u8]| digits.iter().map(|d| b'0' + d).collect::<Vec<u8>>();
+            let mut number = ascii(first.digits.get(from..)?);
+            number.push(*letter);
+            number.extend(ascii(&second.digits));
+            identity::nir(&number).then(|| {
+                let start = first.span_of(group, first.groups.len()).0;
+                Finding::new((start, second.span().1), Class::FrNir)
+            })
+        })
+        .collect()
 }
 
 fn sort(findings: &mut [Finding]) {
@@ -125,6 +162,16 @@ fn with_sign(text: &str, start: usize) -> usize {
     text.get(..start)
         .and_then(|before| before.strip_suffix(['+', '＋']))
         .map_or(start, str::len)
+}
+
+/// "plus trente-trois": the sign in words, which adds to nothing here.
+fn with_spoken_sign(tokens: &Tokens, start: usize) -> usize {
+    let at = tokens.list.partition_point(|token| token.start() < start);
+    let first = tokens.get(at).is_some_and(|token| token.number.is_some());
+    match tokens.before(at) {
+        Some(before) if first && before.hash == hash("plus") => before.start(),
+        _ => start,
+    }
 }
 
 /// Identifiers of authorities, where words name them or their way of writing does.
@@ -176,7 +223,8 @@ fn identifiers(
             .filter(|run| run.span().0 < last.end())
             .filter(|run| run.span().0 < token.start() || last.end() < run.span().1);
         let of_card = |run: &Run| card::plausible(&run.digits);
-        if longer.is_some_and(|run| !found.announced || of_card(run)) {
+        let inside = |run: &Run| run.span().0 < token.start();
+        if longer.is_some_and(|run| !found.announced || of_card(run) || inside(run)) {
             continue;
         }
         if !found.announced {

@@ -3,21 +3,23 @@
 
 use crate::{
     Class, Finding,
-    lexicon::cue,
+    lexicon::{cue, hash},
     tokens::Tokens,
 };
 
 /// Words between the cue and the password at most.
-const WITHIN: usize = 5;
+const WITHIN: usize = 7;
 
 pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<Finding>) {
     let mut found = false;
     if tokens.cues & cue::PASSWORD != 0 {
         for (index, token) in tokens.list.iter().enumerate() {
-            if token.says(cue::PASSWORD) && let Some(span) = after(text, tokens, index) {
-                found = true;
-                findings.push(Finding::new(span, Class::Password));
+            if !token.says(cue::PASSWORD) {
+                continue;
             }
+            let span = after(text, tokens, index).or_else(|| before(text, tokens, index));
+            found |= span.is_some();
+            findings.extend(span.map(|span| Finding::new(span, Class::Password)));
         }
     }
     if asked && !found {
@@ -26,9 +28,11 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
 }
 
 /// What stands after "is", "c'est" or a colon that follows the cue; without
-/// either, what stands right after it and is no word of every day.
+/// either, the first word that is no word of every day.
 fn after(text: &str, tokens: &Tokens, cue_at: usize) -> Option<(usize, usize)> {
     let mut announced = false;
+    // "the password policy is …" speaks of the policy.
+    let mut other = of_something(tokens, cue_at);
     for at in cue_at + 1..(cue_at + 1 + WITHIN).min(tokens.list.len()) {
         let token = tokens.get(at)?;
         if token.glued_before() {
@@ -42,36 +46,61 @@ fn after(text: &str, tokens: &Tokens, cue_at: usize) -> Option<(usize, usize)> {
         if token.says(cue::NOT) {
             return None;
         }
-        let link = token.says(cue::LINK);
-        let plain = token.says(cue::PLAIN | cue::ASKING | cue::FILLER | cue::NUMBER) && !complex(text, token.start());
-        if link && !announced {
+        if complex(text, token.start()) {
+            return Some(chunk(text, token.start()));
+        }
+        // Digits, said or written, are judged with the other numbers.
+        if token.digits() > 0 || token.number.is_some() {
+            return None;
+        }
+        if token.says(cue::LINK) {
             announced = true;
-            continue;
+        } else if announced && !token.says(cue::FILLER) {
+            let plain = token.says(cue::PLAIN | cue::ASKING | cue::NUMBER);
+            return (!plain && !other).then(|| chunk(text, token.start()));
+        } else {
+            other |= !token.says(cue::PLAIN | cue::FILLER | cue::NUMBER | cue::MINE | cue::YOUR);
         }
-        if plain || link {
-            // "my password is not", "le mot de passe ne marche"
-            if announced && !token.says(cue::FILLER | cue::LINK) {
-                return None;
-            }
-            continue;
-        }
-        return (announced || complex(text, token.start())).then(|| chunk(text, token.start()));
     }
     None
 }
 
-/// An answer of one word, or the one word of it that no sentence holds.
+/// "la politique de mot de passe": the cue belongs to the word before it.
+fn of_something(tokens: &Tokens, cue_at: usize) -> bool {
+    let first = if tokens.get(cue_at).is_some_and(|token| token.says(cue::PASSE)) {
+        cue_at.saturating_sub(2)
+    } else {
+        cue_at
+    };
+    let of = tokens.before(first).is_some_and(|token| token.hash == hash("de"));
+    of && tokens.before(first.saturating_sub(1)).is_some_and(|token| token.cues == 0)
+}
+
+/// "hunter22 is my password".
+fn before(text: &str, tokens: &Tokens, cue_at: usize) -> Option<(usize, usize)> {
+    for at in (cue_at.saturating_sub(WITHIN)..cue_at).rev() {
+        let token = tokens.get(at)?;
+        if complex(text, token.start()) {
+            return Some(chunk(text, token.start()));
+        }
+        if !token.says(cue::LINK | cue::PLAIN | cue::MINE | cue::YOUR | cue::FILLER) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The word of an answer that no sentence holds, or an answer of one word.
 fn answer(text: &str, tokens: &Tokens) -> Option<(usize, usize)> {
     let words = text.split_whitespace().count();
-    tokens
-        .list
-        .iter()
-        .filter(|token| !token.glued_before())
-        .find(|token| {
-            complex(text, token.start())
-                || (words <= 3 && !token.says(cue::PLAIN | cue::FILLER | cue::LINK))
-        })
-        .map(|token| chunk(text, token.start()))
+    let odd = tokens.list.iter().find(|token| complex(text, token.start()));
+    let only = || {
+        let plain = cue::PLAIN | cue::FILLER | cue::LINK | cue::ASKING;
+        let own = |token: &&crate::tokens::Token| token.digits() == 0 && token.number.is_none();
+        let mut left = tokens.list.iter().filter(|token| !token.says(plain));
+        left.next().filter(|_| words <= 3).filter(own)
+    };
+    odd.or_else(only).map(|token| chunk(text, token.start()))
 }
 
 /// Everything up to white space, a closing mark of a sentence left out.

@@ -63,12 +63,21 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
     if scan.runs.is_empty() || scan.tokens.list.len().saturating_sub(said) > MOST_WORDS {
         return Vec::new();
     }
+    // An answer to "your order number?" is no piece of anything else.
+    if conversation.asked_for(cue::ORDER) && !conversation.asked_for(cue::CARD | cue::PHONE) {
+        return Vec::new();
+    }
     let mut joined = Vec::new();
     for run in &scan.runs {
         let span = run.span();
+        // "un numéro": an article.
+        if run.spoken() && run.groups.len() == 1 && run.digits == [1] && line.outbound {
+            continue;
+        }
         // What is hidden as some number may still be a piece of a longer one.
         let open = |class: Class| match class {
             Class::Number | Class::Phone => true,
+            Class::FrNir => run.digits.len() == 13,
             Class::CardNumber => run.digits.len() < *card::LENGTHS.start(),
             _ => false,
         };
@@ -99,7 +108,7 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
             lengths: run.lengths(&scan.tokens),
         };
         if let Some((class, from)) = complete(&piece, run, conversation)
-            && (!phone || class == Class::CardNumber)
+            && (!phone || matches!(class, Class::CardNumber | Class::Phone))
         {
             let earlier = conversation.pending().get(from..).unwrap_or_default();
             joined.push(Joined {
@@ -164,6 +173,8 @@ fn assemble(
         }
         let class = if card::plausible(&digits) || (digits.len() == 16 && luhn(&digits)) {
             Some(Class::CardNumber)
+        } else if phone_asked && digits.len() == 10 {
+            Some(Class::Phone)
         } else if (card_asked && matches!(digits.len(), 15 | 16))
             || (ambiguous && lengths & CARD != 0 && (card_asked || heard_as_card(lengths)))
             || (digits.len() == 16 && card::issued(&digits) && run.digits.len() >= 3)
@@ -175,6 +186,7 @@ fn assemble(
             && digits.get(1) != Some(&0)
             && (digits.len() == 10 || (ambiguous && lengths & 1 << 10 != 0))
             && (phone_asked || digits.len() == 10)
+            || (phone_asked && digits.len() == 11)
         {
             Some(Class::Phone)
         } else {

@@ -4,7 +4,7 @@
 use crate::{
     chars::{Sort, fold, gap, look_alike, sort},
     identity::Kinds,
-    lexicon::{Lexicon, Number, WordHash},
+    lexicon::{Lexicon, Number, WordHash, cue},
 };
 
 /// A word, or digits.
@@ -341,14 +341,18 @@ impl Reader<'_> {
         } else {
             0
         };
-        self.tokens.cues |= entry.cues;
+        let mut cues = entry.cues;
+        if cues & cue::PASSE != 0 && self.after_mot() {
+            cues |= cue::PASSWORD;
+        }
+        self.tokens.cues |= cues;
         self.tokens.kinds = self.tokens.kinds | entry.kinds;
         self.tokens.has_number |= entry.number.is_some();
         self.tokens.list.push(Token {
             start: narrow(open.start),
             end: narrow(open.end),
             hash,
-            cues: entry.cues,
+            cues,
             kinds: entry.kinds,
             digits: (
                 narrow(open.digits_at),
@@ -364,6 +368,12 @@ impl Reader<'_> {
         });
         self.gap = 0;
         self.gap_len = 0;
+    }
+
+    /// "mot de" stands right before.
+    fn after_mot(&self) -> bool {
+        let list = &self.tokens.list;
+        list.iter().rev().take(2).any(|token| token.says(cue::MOT))
     }
 
     /// A chunk of digits and letters that pass for digits is one number. Words

@@ -97,6 +97,11 @@ pub(super) fn by_luhn(id: &[u8]) -> bool {
     luhn(&values(id))
 }
 
+/// A French social security number of thirteen characters, or fifteen with its key.
+pub(crate) fn nir(id: &[u8]) -> bool {
+    matches!(id.len(), 13 | 15) && fr_nir(id)
+}
+
 pub(super) fn fr_nir(id: &[u8]) -> bool {
     // Corsica: 2A counts as 19, 2B as 18 (INSEE).
     let mut number = id.get(..13).unwrap_or_default().to_vec();

@@ -187,9 +187,10 @@ pub(crate) fn find(
     }
     let mut written = Written::default();
     let mut found: Option<Found> = None;
+    let mut upper = true;
     for (index, token) in tokens.list.get(first..)?.iter().enumerate() {
         if index > 0 && token.gap_len > 0 {
-            if !token.parted_by(PARTING) || token.gap_len > 2 {
+            if !token.parted_by(PARTING) || token.gap_len > 3 {
                 break;
             }
             if written.mark(separator(token)).is_none() {
@@ -199,18 +200,18 @@ pub(crate) fn find(
         if push(&mut written, text, tokens, token).is_none() {
             break;
         }
+        upper &= token.upper() || !token.is_word();
         let silent = !announced.any() && schemes.alone.get(written.len) != Some(&true);
         if token.glued_after() || silent {
             continue;
         }
-        let upper = index == 0 || token.upper() || written.letters == 0 || !token.is_word();
         for scheme in schemes.by_length.get(written.len).into_iter().flatten() {
             if !shaped(scheme.shape, written.compact()) {
                 continue;
             }
             let named = scheme.kinds.meets(announced);
             let alone = || {
-                upper && scheme.alone.iter().any(|way| written_as(way, written.whole()))
+                (upper || scheme.class == Class::FrNir) && scheme.alone.iter().any(|way| written_as(way, written.whole()))
             };
             if (named || alone()) && (scheme.check)(written.compact()) {
                 // Of two schemes of one length the first counts, unless only the
