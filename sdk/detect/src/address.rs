@@ -36,7 +36,7 @@ pub(crate) fn find(
             spans.extend(street);
         }
     }
-    if asked && spans.is_empty() {
+    if asked && spans.is_empty() && tokens.cues & cue::ORDER == 0 {
         spans.extend(answer(tokens));
     }
     for (first, last) in spans {
@@ -86,7 +86,8 @@ fn street(tokens: &Tokens, number: usize) -> Option<usize> {
         let of = tokens
             .get(at + 1)
             .is_some_and(|next| is_particle(next) && next.parted_by(gap::SPACE));
-        let after_name = words > 0 && token.says(cue::STREET) && !of;
+        let named = tokens.before(at).is_some_and(Token::capital);
+        let after_name = words > 0 && token.says(cue::STREET) && named && !of;
         if token.says(cue::STREET_FIRST) && words <= 1 && !after_name {
             return french_street(tokens, at);
         }

@@ -22,6 +22,8 @@ pub(crate) struct Outside {
     pub(crate) field: Hints,
     /// The text is a JSON number.
     pub(crate) number: bool,
+    /// A participant said it, and not a system.
+    pub(crate) said: bool,
 }
 
 impl Default for Outside {
@@ -30,6 +32,7 @@ impl Default for Outside {
             asked: Hints::NONE,
             field: Hints::NONE,
             number: false,
+            said: false,
         }
     }
 }
@@ -39,18 +42,22 @@ impl Default for Outside {
 pub(crate) struct Hints {
     pub(crate) cues: u64,
     pub(crate) kinds: Kinds,
+    /// What all the words that name kinds agree on.
+    pub(crate) common: Kinds,
 }
 
 impl Hints {
     pub(crate) const NONE: Self = Self {
         cues: 0,
         kinds: Kinds::NONE,
+        common: Kinds::NONE,
     };
 
     fn of(tokens: &Tokens, range: std::ops::Range<usize>) -> Self {
         Self {
             cues: tokens.cues_in(range.clone()),
             kinds: tokens.kinds_in(range),
+            common: Kinds::NONE,
         }
     }
 
@@ -58,6 +65,7 @@ impl Hints {
         Self {
             cues: self.cues | other.cues,
             kinds: self.kinds | other.kinds,
+            common: self.common,
         }
     }
 }
@@ -72,6 +80,7 @@ pub(crate) struct Context {
     pub(crate) asked: Hints,
     /// In the few words right before it.
     near: u64,
+    common: Kinds,
     /// It is called an order's.
     named: bool,
     /// What stands right after it is a unit.
@@ -93,9 +102,14 @@ impl Context {
         let end = (last + LOOK_AHEAD).min(until).max(last);
         Self {
             back: Hints::of(tokens, start..first).and(outside.field),
-            ahead: Hints::of(tokens, last..end),
+            ahead: Hints {
+                cues: tokens.cues_in(last..end),
+                kinds: tokens.kinds_in(last..sentence(tokens, last, end)),
+                common: Kinds::NONE,
+            },
             asked: outside.asked,
             near: tokens.cues_in(first.saturating_sub(4).max(from)..first),
+            common: common(tokens, start..first, outside),
             named: named_before(tokens, first) || named_after(tokens, last),
             counts: counts(tokens, last),
             number: outside.number,
@@ -122,6 +136,11 @@ impl Context {
 
     pub(crate) fn says(&self, cues: u64) -> bool {
         (self.back.cues | self.ahead.cues | self.asked.cues) & cues != 0
+    }
+
+    /// What all the words that name kinds of identifiers agree on.
+    pub(crate) fn common_kinds(&self) -> Kinds {
+        self.common
     }
 
     /// Kinds of identifiers that are named around it.
@@ -160,6 +179,25 @@ impl Context {
     pub(crate) fn counts(&self) -> bool {
         self.counts
     }
+}
+
+/// Where the sentence ends that goes on at `last`.
+fn sentence(tokens: &Tokens, last: usize, end: usize) -> usize {
+    let ends = |token: &crate::tokens::Token| {
+        token.gap & (gap::END | gap::NEWLINE) != 0
+            || token.gap & (gap::DOT | gap::SPACE) == gap::DOT | gap::SPACE
+    };
+    (last..end)
+        .find(|at| tokens.get(*at).is_some_and(ends))
+        .unwrap_or(end)
+}
+
+fn common(tokens: &Tokens, before: std::ops::Range<usize>, outside: Outside) -> Kinds {
+    if (tokens.kinds | outside.asked.common).any() {
+        let here = tokens.common_kinds_in(before);
+        return if here.any() { here } else { outside.asked.common };
+    }
+    Kinds::NONE
 }
 
 /// True when a unit stands at `next`, with nothing but a space before it.

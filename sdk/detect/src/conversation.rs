@@ -117,6 +117,7 @@ impl Conversation {
             asked: self.asked.filter(|_| line.said).unwrap_or(Hints::NONE),
             field: field(line.field, detector),
             number: line.number,
+            said: line.said,
         };
         let mut scan = Scan::read(line.text, outside, detector);
         let asks_back = line.text.trim_end().ends_with(['?', '？']);
@@ -238,6 +239,7 @@ impl Conversation {
         let mut out = vec![self.asked_for, self.corrected_for];
         out.extend(asked.cues.to_le_bytes());
         out.extend(asked.kinds.bits().to_le_bytes());
+        out.extend(asked.common.bits().to_le_bytes());
         let count = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
         out.push(count(self.declared.names.len()));
         self.declared
@@ -312,6 +314,7 @@ fn field(name: &str, detector: &Detector) -> Hints {
     Hints {
         cues: tokens.cues,
         kinds: tokens.kinds,
+        common: Kinds::NONE,
     }
 }
 
@@ -323,6 +326,7 @@ impl Reader<'_> {
         let asked = Hints {
             cues: self.word()?,
             kinds: Kinds::from_bits(self.word()?),
+            common: Kinds::from_bits(self.word()?),
         };
         let names = (0..self.byte()?)
             .map(|_| self.word())
@@ -394,6 +398,7 @@ mod tests {
         conversation.note(Some(Hints {
             cues: 5,
             kinds: Kinds::FR_NIR,
+            common: Kinds::FR_NIR,
         }));
         conversation.declared.names = vec![1, u64::MAX];
         conversation.declared.addresses = vec![vec![7; 12], vec![]];

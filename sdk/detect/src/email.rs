@@ -3,8 +3,8 @@
 
 use crate::{
     Class, Finding,
-    chars::gap,
-    lexicon::cue,
+    chars::{Sort, gap, sort},
+    lexicon::{cue, hash},
     tokens::{Token, Tokens},
 };
 
@@ -18,7 +18,8 @@ pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
 }
 
 /// RFC 5321 as people use it: dot-atom, at sign, labels with a letter in the
-/// last one. Quoted local parts are not claimed.
+/// last one. Quoted local parts are not claimed; marks that part the fields of a
+/// web address part local parts too.
 fn written(text: &str, findings: &mut Vec<Finding>) {
     let mut done = 0;
     for (at, sign) in text.match_indices(['@', '＠', '﹫']) {
@@ -26,21 +27,21 @@ fn written(text: &str, findings: &mut Vec<Finding>) {
         let local = before
             .char_indices()
             .rev()
-            .take_while(|(_, c)| c.is_alphanumeric() || "._%+-'!#$&*/=?^`{|}~".contains(*c))
+            .take_while(|(_, c)| c.is_alphanumeric() || "._%+-'!#$*^`{|}~".contains(*c) || hidden(*c))
             .last()
             .map(|(offset, _)| done + offset);
         let after = at + sign.len();
         let rest = text.get(after..).unwrap_or_default();
         let length: usize = rest
             .chars()
-            .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+            .take_while(|c| c.is_alphanumeric() || *c == '-' || dot(*c) || hidden(*c))
             .map(char::len_utf8)
             .sum();
         let domain = rest
             .get(..length)
             .unwrap_or_default()
-            .trim_end_matches(['.', '-']);
-        let real = domain.rsplit_once('.').is_some_and(|(head, last)| {
+            .trim_end_matches(|c| dot(c) || c == '-');
+        let real = domain.rsplit_once(dot).is_some_and(|(head, last)| {
             !head.is_empty() && last.chars().filter(|c| c.is_alphabetic()).count() > 1
         });
         if let Some(start) = local
@@ -50,6 +51,14 @@ fn written(text: &str, findings: &mut Vec<Finding>) {
             findings.push(Finding::new((start, done), Class::Email));
         }
     }
+}
+
+fn dot(c: char) -> bool {
+    matches!(c, '.' | '．' | '。' | '｡')
+}
+
+fn hidden(c: char) -> bool {
+    sort(c) == Sort::Invisible
 }
 
 fn spoken(tokens: &Tokens, findings: &mut Vec<Finding>) {
@@ -70,7 +79,7 @@ fn spoken(tokens: &Tokens, findings: &mut Vec<Finding>) {
 }
 
 fn plain(token: &Token) -> bool {
-    token.parted_by(gap::SPACE | gap::BRACKET)
+    token.parted_by(gap::SPACE | gap::BRACKET | gap::RULE)
 }
 
 /// The index of the last label of `word (dot word)+`, when that is a known one.
@@ -99,27 +108,41 @@ fn domain(tokens: &Tokens, from: usize) -> Option<usize> {
     }
 }
 
-/// The index of the first word of `word ((dot|dash) word)*` before the at sign.
+/// The index of the first word of `word ((dot|dash) word)*` before the at sign,
+/// with digits, number words and single letters that belong to it.
 fn local(tokens: &Tokens, at: usize) -> Option<usize> {
     let mut first = at.checked_sub(1)?;
-    // "patel 78 at": digits that the name goes on with.
-    if tokens.get(first)?.digits() > 0
-        && let Some(name) = first.checked_sub(1)
-        && tokens.get(name)?.cues == 0
-        && plain(tokens.get(first)?)
-    {
-        first = name;
-    }
-    while let Some(mark) = first.checked_sub(1) {
-        let said = tokens.get(mark)?.says(cue::DOT | cue::DASH);
-        let written =
-            tokens.get(first)?.gap & (gap::SPACE | gap::NEWLINE | gap::COMMA | gap::COLON) == 0
-                && tokens.get(first)?.gap_len <= 1;
+    loop {
+        // "mary forty two at", "patel 78 at", "m a r y at"
+        while let Some(before) = first.checked_sub(1) {
+            let (token, name) = (tokens.get(first)?, tokens.get(before)?);
+            let goes_on = token.digits() > 0 || token.number.is_some() || token.len() == 1;
+            let belongs = name.cues & !cue::PLAIN == 0
+                && (name.cues == 0 || name.len() == 1 || name.number.is_some())
+                && !name.says(cue::LINK);
+            if !(goes_on && belongs && plain(token)) {
+                break;
+            }
+            first = before;
+        }
+        let Some(mark) = first.checked_sub(1) else { break };
+        let token = tokens.get(first)?;
+        let said = tokens.get(mark)?.says(cue::DOT | cue::DASH) && plain(token);
+        let written = token.gap & (gap::SPACE | gap::NEWLINE | gap::COMMA | gap::COLON) == 0
+            && token.gap_len <= 1;
         first = match (said, written) {
-            (true, _) => mark.checked_sub(1)?,
+            (true, _) => under(tokens, mark).checked_sub(1)?,
             (false, true) => mark,
             (false, false) => break,
         };
     }
     Some(first)
+}
+
+/// "tiret bas", "tiret du bas": the first word of the mark.
+fn under(tokens: &Tokens, mark: usize) -> usize {
+    (mark.saturating_sub(2)..mark)
+        .find(|at| tokens.get(*at).is_some_and(|token| token.hash == hash("tiret")))
+        .filter(|_| tokens.get(mark).is_some_and(|token| token.hash == hash("bas")))
+        .unwrap_or(mark)
 }

@@ -74,7 +74,11 @@ fn at(text: &str, tokens: &Tokens, index: usize) -> Option<Finding> {
     if compact.len() != length {
         return None;
     }
-    let valid = compact.parse::<iban::Iban>().is_ok();
+    // A country that the library does not know still has its check digits.
+    let valid = !matches!(
+        compact.parse::<iban::Iban>(),
+        Err(iban::ParseIbanError::InvalidBaseIban { .. } | iban::ParseIbanError::InvalidBban(_))
+    );
     let digits = compact.bytes().filter(u8::is_ascii_digit).count();
     // "is 4111 1111 1111 1111 thank you" has the length of an Icelandic one:
     // what does not check must at least be written like one.

@@ -36,6 +36,7 @@ kinds! {
 
 impl Kinds {
     pub(crate) const NONE: Self = Self(0);
+    pub(crate) const ALL: Self = Self(u64::MAX);
     /// Any tax authority's.
     pub(crate) const TAX: Self = Self(
         Self::US_ITIN.0 | Self::UK_UTR.0 | Self::DE_STEUER_ID.0 | Self::ES_NIF.0 | Self::ES_NIE.0

@@ -105,13 +105,13 @@ fn identifier(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
     if !named.any() || !(7..=18).contains(&run.digits.len()) {
         return None;
     }
-    match of_digits(&run.digits, named)? {
+    match of_digits(&run.digits, named, context.common_kinds())? {
         Ok(scheme) => Some(Finding::new(run.span(), scheme.class)),
         // Mistyped, or heard wrong.
         Err(()) => {
             let (first, _) = run.tokens();
             let near = tokens.kinds_in(first.saturating_sub(5)..first);
-            let said = of_digits(&run.digits, near).is_some();
+            let said = of_digits(&run.digits, near, near).is_some();
             let other = context.says_order() || context.says(cue::CARD | cue::PHONE);
             (said && !other && !context.counts())
                 .then(|| Finding::new(run.span(), Class::Number).unsure())
@@ -121,7 +121,7 @@ fn identifier(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
 
 /// "born on 12/03/1985", "née le 3 mars 1962".
 fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
-    if !context.says(cue::BIRTH) || context.says_order() || run.groups.len() > 4 {
+    if !context.says(cue::BIRTH) || context.named_order() || run.groups.len() > 4 {
         return None;
     }
     let digits = &run.digits;
@@ -320,14 +320,18 @@ fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
     let digits = &run.digits;
     let cues = context.back.cues | context.ahead.cues;
     let all = run.groups.len();
-    let ordered = context.says_order();
+    // "call me on 0612345678 about the order": the call is nearer than the order.
+    let called = context.back.cues & cue::PHONE != 0 || run.begins_with_plus();
+    let ordered = if called {
+        context.named_order()
+    } else {
+        context.says_order()
+    };
     let cued = (cues | context.asked.cues) & cue::PHONE != 0 && !ordered && !context.counts();
     // "order 0612345678" is one; "06 12 34 56 78" is none, whatever is near.
     let grouped = all > 1 && digits.first() == Some(&0);
-    // "call me on 0612345678 about the order": the call is nearer than the order.
-    let called = context.back.cues & cue::PHONE != 0 || run.begins_with_plus();
-    let ordered = if called { context.named_order() } else { ordered };
-    let cued = cued || (context.of_a_person() && north_american(digits));
+    let own = context.of_a_person() && !ordered && !context.counts();
+    let cued = cued || (own && (north_american(digits) || all > 1 || digits.len() > 9));
     if (!ordered || grouped) && !amount(run, context) && phone::plausible(run, 0, all, cued) {
         return Some(Finding::new(run.span(), Class::Phone));
     }

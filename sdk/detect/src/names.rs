@@ -33,6 +33,7 @@ static PHRASES: &[(&str, bool)] = &[
     ("c est", true),
     ("speaking with", true),
     ("name of", true),
+    ("it s under", true),
     ("call me", true),
     ("regards", true),
     ("sincerely", true),
@@ -120,6 +121,7 @@ pub(crate) fn find(
         if cues & cue::NAME != 0
             && let Some(next) = tokens.get(index + 1)
             && next.parted_by(gap::SPACE | gap::COLON)
+            && next.capital()
             && (next.gap & gap::COLON != 0 || !token.capital())
         {
             names.extend(capitalised(tokens, index + 1).map(|last| (index + 1, last)));

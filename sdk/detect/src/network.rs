@@ -18,7 +18,9 @@ pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
         });
         // "::1" begins with colons.
         let colons = token.gap_len >= 2 && text.get(..token.start()).is_some_and(|t| t.ends_with("::"));
-        if !(near && (token.digits() > 0 || token.len() <= 4)) && !colons {
+        let hex = token.digits() > 0
+            || (token.len() <= 4 && text.as_bytes().get(token.start()).is_some_and(u8::is_ascii_hexdigit));
+        if !(near && hex) && !colons {
             continue;
         }
         let start = if colons { token.start() - 2 } else { token.start() };
@@ -33,7 +35,7 @@ const LONGEST: usize = 45;
 
 fn at(text: &str, tokens: &Tokens, index: usize, start: usize) -> Option<Finding> {
     let before = text.get(..start)?.chars().next_back();
-    if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '_' | '@')) {
+    if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '_')) {
         return None;
     }
     let rest = text.get(start..)?;
@@ -46,7 +48,10 @@ fn at(text: &str, tokens: &Tokens, index: usize, start: usize) -> Option<Finding
     if length > LONGEST || after.is_some_and(|c| c.is_alphanumeric() || c == '_') {
         return None;
     }
-    let written = rest.get(..length)?.trim_end_matches(['.', ':', '-']);
+    let whole = rest.get(..length)?;
+    let trimmed = whole.trim_end_matches(['.', ':', '-']);
+    // "fe80::" ends with its colons.
+    let written = if whole.parse::<Ipv6Addr>().is_ok() { whole } else { trimmed };
     let class = if mac(written) {
         Class::MacAddress
     } else if written.parse::<Ipv6Addr>().is_ok_and(|ip| written.len() > 4 || !ip.is_unspecified()) {

@@ -3,16 +3,36 @@
 
 use crate::{Class, Finding, chars::gap, lexicon::cue, tokens::Tokens};
 
-pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
+pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<Finding>) {
     for (index, area) in tokens.list.iter().enumerate() {
         if !area.is_word() || area.len() > 2 || !area.glued_after() || area.glued_before() {
             continue;
         }
-        let cued = tokens.cues_in(index.saturating_sub(6)..index) & (cue::POSTCODE | cue::ADDRESS) != 0;
-        if let Some(end) = end(text, tokens, index, cued) {
+        let cues = tokens.cues_in(index.saturating_sub(6)..index);
+        let cued = asked || cues & (cue::POSTCODE | cue::ADDRESS) != 0;
+        let written = end(text, tokens, index, cued).or_else(|| {
+            cued.then(|| whole(text, tokens, index)).flatten()
+        });
+        if let Some(end) = written {
             findings.push(Finding::new((area.start(), end), Class::UkPostcode));
         }
     }
+}
+
+/// "M11AA": without the space, where the conversation speaks of a postcode.
+fn whole(text: &str, tokens: &Tokens, index: usize) -> Option<usize> {
+    let last = (index..tokens.list.len()).find(|at| tokens.get(*at).is_some_and(|token| !token.glued_after()))?;
+    let (first, last) = (tokens.get(index)?, tokens.get(last)?);
+    let word = text.get(first.start()..last.end())?.as_bytes();
+    let (outward, inward) = word.split_at_checked(word.len().checked_sub(3)?)?;
+    let area = outward.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let district = outward.get(area..)?;
+    let fits = (1..=2).contains(&area)
+        && (1..=2).contains(&district.len())
+        && district.first()?.is_ascii_digit()
+        && district.iter().all(u8::is_ascii_alphanumeric)
+        && matches!(inward, [b'0'..=b'9', a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic());
+    fits.then_some(last.end())
 }
 
 /// `A9`, `A99`, `AA9`, `AA99`, `A9A`, `AA9A`, then ` 9AA`.

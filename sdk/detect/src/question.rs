@@ -56,6 +56,7 @@ pub(crate) fn asks(text: &str, tokens: &Tokens) -> Option<Hints> {
     asked.then_some(Hints {
         cues: wanted,
         kinds: tokens.kinds,
+        common: tokens.common_kinds_in(0..tokens.list.len()),
     })
 }
 

@@ -13,7 +13,7 @@ use crate::{
     runs::{Run, runs},
     secret,
     terms::Terms,
-    tokens::Tokens,
+    tokens::{Token, Tokens},
     travel,
 };
 
@@ -81,6 +81,7 @@ impl Scan {
         let asked = |cue: u64| (outside.asked.cues | outside.field.cues) & cue != 0;
         let mut findings = Vec::new();
         email::find(text, &tokens, &mut findings);
+        network::find(text, &tokens, &mut findings);
         secret::find(text, &tokens, asked(cue::PASSWORD), &mut findings);
         detector.terms.find(&tokens, &mut findings);
         if !tokens.has_digits() && !tokens.has_number {
@@ -96,10 +97,9 @@ impl Scan {
         }
         if tokens.has_digits() {
             crypto::find(text, &tokens, &mut findings);
-            network::find(text, &tokens, &mut findings);
             iban::find(text, &tokens, &mut findings);
             travel::find(text, &tokens, asked(cue::PASSPORT), &mut findings);
-            postcode::find(text, &tokens, &mut findings);
+            postcode::find(text, &tokens, asked(cue::POSTCODE), &mut findings);
             sort(&mut findings);
             findings.extend(corsican(&tokens, &runs));
             sort(&mut findings);
@@ -174,6 +174,20 @@ fn with_spoken_sign(tokens: &Tokens, start: usize) -> usize {
     }
 }
 
+/// A number that is all that somebody says, and that nobody asked for, may be of
+/// any kind: nothing says that it is no secret.
+fn lone(tokens: &Tokens, outside: Outside) -> Kinds {
+    let digits: usize = tokens.list.iter().map(Token::digits).sum();
+    let letters = tokens.list.iter().filter(|token| token.is_word()).map(Token::len).sum::<usize>();
+    let number = digits >= 9 && digits + letters <= 18 && letters <= 2;
+    let asked = outside.asked.cues & !cue::YOUR != 0 || outside.asked.kinds.any();
+    if outside.said && number && !asked {
+        Kinds::ALL
+    } else {
+        Kinds::NONE
+    }
+}
+
 /// Identifiers of authorities, where words name them or their way of writing does.
 fn identifiers(
     text: &str,
@@ -183,7 +197,8 @@ fn identifiers(
     runs: &[Run],
     findings: &mut Vec<Finding>,
 ) {
-    let named = tokens.kinds | outside.asked.kinds | outside.field.kinds;
+    let lone = lone(tokens, outside);
+    let named = tokens.kinds | outside.asked.kinds | outside.field.kinds | lone;
     let taken = findings.len();
     let mut held = 0;
     let mut farthest = 0;
@@ -193,7 +208,10 @@ fn identifiers(
         let starts = token.digits() > 0
             || (token.len() <= 6 && {
                 let after = tokens.get(index + 1);
-                after.is_some_and(|after| after.digits() > 0 && after.gap_len <= 1)
+                let digits = |token: &Token| token.digits() > 0 && token.gap_len <= 1;
+                // "CSF RVZ 39H13 I027B"
+                let two = token.len() == 3 && after.is_some_and(|after| after.len() == 3 && after.gap_len == 1);
+                after.is_some_and(digits) || (two && tokens.get(index + 2).is_some_and(digits))
             });
         if index < next || !starts {
             continue;
@@ -206,8 +224,13 @@ fn identifiers(
             continue;
         }
         let around = |last: usize| Context::around(tokens, (index, last), (0, tokens.list.len()), outside);
-        let kinds = if named.any() { around(index + 1).kinds() } else { Kinds::NONE };
-        let Some(found) = identity::find(schemes, text, tokens, index, kinds) else {
+        let (kinds, common) = if named.any() {
+            let context = around(index + 1);
+            (context.kinds() | lone, context.common_kinds())
+        } else {
+            (Kinds::NONE, Kinds::NONE)
+        };
+        let Some(found) = identity::find(schemes, text, tokens, index, kinds, common) else {
             continue;
         };
         let Some(last) = tokens.get(found.next - 1) else {
@@ -223,7 +246,11 @@ fn identifiers(
             .filter(|run| run.span().0 < last.end())
             .filter(|run| run.span().0 < token.start() || last.end() < run.span().1);
         let of_card = |run: &Run| card::plausible(&run.digits);
-        let inside = |run: &Run| run.span().0 < token.start();
+        // A number that begins before it, or a French one with a key that is wrong.
+        let nir = found.scheme.class == Class::FrNir;
+        let inside = |run: &Run| {
+            run.span().0 < token.start() || (nir && run.digits.len() == 15)
+        };
         if longer.is_some_and(|run| !found.announced || of_card(run) || inside(run)) {
             continue;
         }

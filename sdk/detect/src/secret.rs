@@ -14,7 +14,7 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
     let mut found = false;
     if tokens.cues & cue::PASSWORD != 0 {
         for (index, token) in tokens.list.iter().enumerate() {
-            if !token.says(cue::PASSWORD) {
+            if !token.says(cue::PASSWORD) || token.glued_before() || token.glued_after() {
                 continue;
             }
             let span = after(text, tokens, index).or_else(|| before(text, tokens, index));
@@ -39,16 +39,13 @@ fn after(text: &str, tokens: &Tokens, cue_at: usize) -> Option<(usize, usize)> {
             continue;
         }
         let between = text.get(tokens.before(at)?.end()..token.start())?;
-        if between.contains(['.', '?', '!', ';', '\n']) && !announced {
-            return None;
-        }
-        announced |= between.contains([':', '=']);
-        if token.says(cue::NOT) {
-            return None;
-        }
         if complex(text, token.start()) {
             return Some(chunk(text, token.start()));
         }
+        if token.says(cue::NOT) || (between.contains(['.', '?', '!', ';', '\n']) && !announced) {
+            return None;
+        }
+        announced |= between.contains([':', '=']);
         // Digits, said or written, are judged with the other numbers.
         if token.digits() > 0 || token.number.is_some() {
             return None;
@@ -126,5 +123,6 @@ fn complex(text: &str, start: usize) -> bool {
     let word = text.get(from..to).unwrap_or_default();
     let letters = word.chars().any(char::is_alphabetic);
     let others = word.chars().any(|c| c.is_numeric() || "@#$%^&*_+=".contains(c));
-    word.chars().count() >= 5 && letters && others
+    let mail = word.split_once('@').is_some_and(|(_, domain)| domain.contains('.'));
+    word.chars().count() >= 5 && letters && others && !mail
 }

@@ -199,7 +199,7 @@ fn assemble(
 
 /// A French social security number with its key.
 fn nir(digits: &[u8]) -> bool {
-    digits.len() == 15 && matches!(of_digits(digits, Kinds::FR_NIR), Some(Ok(_)))
+    digits.len() == 15 && matches!(of_digits(digits, Kinds::FR_NIR, Kinds::FR_NIR), Some(Ok(_)))
 }
 
 /// Sixteen digits in one way of hearing it.

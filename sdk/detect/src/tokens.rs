@@ -165,6 +165,16 @@ impl Tokens {
             .fold(0, |cues, token| cues | token.cues)
     }
 
+    /// What every word that announces identifiers in a range agrees on.
+    pub(crate) fn common_kinds_in(&self, range: std::ops::Range<usize>) -> Kinds {
+        self.range(range)
+            .iter()
+            .map(|token| token.kinds)
+            .filter(|kinds| kinds.any())
+            .reduce(|a, b| a & b)
+            .unwrap_or(Kinds::NONE)
+    }
+
     /// Identifiers announced in a range of indices.
     pub(crate) fn kinds_in(&self, range: std::ops::Range<usize>) -> Kinds {
         self.range(range)

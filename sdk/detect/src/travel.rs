@@ -60,33 +60,65 @@ fn number(text: &str, tokens: &Tokens, from: usize) -> Option<(usize, Finding)> 
     None
 }
 
-/// Lines of a machine-readable zone whose check digits agree.
+/// Lines of machine-readable zones: of a passport when one line's check digits
+/// agree, else numbers that were read wrong.
 fn zones(text: &str, findings: &mut Vec<Finding>) {
     if !text.contains('<') {
         return;
     }
     let mut start = 0;
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut agrees = false;
     for line in text.split_inclusive(char::is_whitespace) {
         let word = line.trim_end();
-        if zone(word.as_bytes()) {
-            findings.push(Finding::new((start, start + word.len()), Class::Passport));
+        if shaped(word.as_bytes()) {
+            open.push((start, start + word.len()));
+            agrees |= checked(word.as_bytes());
+        } else if !word.is_empty() {
+            close(&mut open, agrees, findings);
+            agrees = false;
         }
         start += line.len();
     }
+    close(&mut open, agrees, findings);
 }
 
-fn zone(line: &[u8]) -> bool {
+fn close(open: &mut Vec<(usize, usize)>, agrees: bool, findings: &mut Vec<Finding>) {
+    let class = if agrees { Class::Passport } else { Class::Number };
+    findings.extend(open.drain(..).map(|span| Finding::new(span, class)));
+}
+
+/// Thirty, 36 or 44 capitals, digits and fillers.
+fn shaped(line: &[u8]) -> bool {
     let plain = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'<';
-    if !matches!(line.len(), 30 | 36 | 44) || !line.iter().all(plain) {
-        return false;
+    matches!(line.len(), 30 | 36 | 44) && line.iter().all(plain) && line.contains(&b'<')
+}
+
+/// The check digits of the line that holds the number, all of them.
+fn checked(line: &[u8]) -> bool {
+    let field = |from: usize, to: usize| line.get(from..to).zip(line.get(to));
+    let right = |from: usize, to: usize| field(from, to).is_some_and(|(field, check)| checks(field, *check));
+    let whole = |parts: &[(usize, usize)], at: usize| {
+        let joined: Vec<u8> = parts
+            .iter()
+            .flat_map(|(from, to)| line.get(*from..*to).unwrap_or_default())
+            .copied()
+            .collect();
+        line.get(at).is_some_and(|check| checks(&joined, *check))
+    };
+    match line.len() {
+        44 => {
+            right(0, 9)
+                && right(13, 19)
+                && right(21, 27)
+                && right(28, 42)
+                && whole(&[(0, 10), (13, 20), (21, 43)], 43)
+        }
+        36 => {
+            right(0, 9) && right(13, 19) && right(21, 27) && whole(&[(0, 10), (13, 20), (21, 35)], 35)
+        }
+        _ => right(5, 14) || (right(0, 6) && right(8, 14)),
     }
-    // First lines: type, state, names. Second lines: the number and its check.
-    let first = matches!(line.first(), Some(b'P' | b'I' | b'A' | b'C' | b'V')) && line.windows(2).any(|pair| pair == b"<<");
-    let number = line.get(..9).zip(line.get(9)).is_some_and(|(number, check)| checks(number, *check));
-    let birth = line.get(13..19).zip(line.get(19)).is_some_and(|(birth, check)| checks(birth, *check));
-    let card = line.len() == 30 && line.get(..6).zip(line.get(6)).is_some_and(|(birth, check)| checks(birth, *check));
-    let names = line.len() == 30 && line.windows(2).any(|pair| pair == b"<<");
-    first || (number && birth) || card || names
 }
 
 /// Weights 7, 3, 1; letters from 10, fillers 0.

@@ -438,7 +438,7 @@ pub(super) fn in_aadhaar(id: &[u8]) -> bool {
 }
 
 pub(super) fn in_pan(id: &[u8]) -> bool {
-    id.get(3).is_some_and(|c| b"ABCEFGHJKLPT".contains(c)) && part(id, 5, 9) != 0
+    id.get(3).is_some_and(|c| b"ABCFGHJLPT".contains(c)) && part(id, 5, 9) != 0
 }
 
 pub(super) fn ro_cnp(id: &[u8]) -> bool {

@@ -2,8 +2,8 @@
 
 use super::{Kinds, checks};
 use crate::{
+    chars::{Sort, gap, sort},
     class::Class,
-    chars::gap,
     tokens::{Token, Tokens},
 };
 
@@ -58,13 +58,13 @@ schemes! {
     BE_NN BeNationalNumber "99999999999" be_nn ["99.99.99-999.99", "99.99.99-999-99"]
     PT_NIF PtNif "999999999" pt_nif []
     PL_PESEL PlPesel "99999999999" pl_pesel []
+    FI_HETU FiHetu "999999999A" fi_hetu ["999999-999A"]
+    FI_HETU FiHetu "9999999999" fi_hetu ["999999-9999"]
+    FI_HETU FiHetu "999999A999X" fi_hetu ["999999A999X"]
     SE_PNR SePersonnummer "9999999999" se_personnummer ["999999-9999"]
     SE_PNR SePersonnummer "999999999999" se_personnummer ["99999999-9999"]
     NO_FNR NoFodselsnummer "99999999999" no_fodselsnummer ["999999 99999"]
     DK_CPR DkCpr "9999999999" dk_cpr ["999999-9999"]
-    FI_HETU FiHetu "999999999A" fi_hetu ["999999-999A"]
-    FI_HETU FiHetu "9999999999" fi_hetu ["999999-9999"]
-    FI_HETU FiHetu "999999A999X" fi_hetu ["999999A999X"]
     CH_AHV ChAhv "9999999999999" ch_ahv ["*"]
     AT_SVNR AtSvnr "9999999999" at_svnr ["9999 999999"]
     IE_PPS IePps "9999999A" ie_pps ["*"]
@@ -135,6 +135,8 @@ pub(crate) struct Found {
     pub(crate) next: usize,
     /// Words around it name its kind.
     pub(crate) announced: bool,
+    /// How well they do.
+    rank: u8,
 }
 
 /// A stretch as it is written, up to some token.
@@ -180,6 +182,7 @@ pub(crate) fn find(
     tokens: &Tokens,
     first: usize,
     announced: Kinds,
+    common: Kinds,
 ) -> Option<Found> {
     let start = tokens.get(first)?;
     if start.glued_before() {
@@ -197,7 +200,7 @@ pub(crate) fn find(
                 break;
             }
         }
-        if push(&mut written, text, tokens, token).is_none() {
+        if push(&mut written, text, token).is_none() {
             break;
         }
         upper &= token.upper() || !token.is_word();
@@ -211,13 +214,20 @@ pub(crate) fn find(
             }
             let named = scheme.kinds.meets(announced);
             let alone = || {
-                (upper || scheme.class == Class::FrNir) && scheme.alone.iter().any(|way| written_as(way, written.whole()))
+                let compact = written.width == written.len;
+                let small = match scheme.class {
+                    Class::FrNir => true,
+                    Class::UkNino => compact,
+                    _ => false,
+                };
+                (upper || small) && scheme.alone.iter().any(|way| written_as(way, written.whole()))
             };
             if (named || alone()) && (scheme.check)(written.compact()) {
-                // Of two schemes of one length the first counts, unless only the
-                // other one is named.
+                // Of two schemes of one length the one that is named best counts, or
+                // the first.
+                let rank = u8::from(named) + u8::from(scheme.kinds.meets(common));
                 let better = found.as_ref().is_none_or(|held| {
-                    held.next != first + index + 1 || (named && !held.announced)
+                    held.next != first + index + 1 || rank > held.rank
                 });
                 if !better {
                     continue;
@@ -226,6 +236,7 @@ pub(crate) fn find(
                     scheme,
                     next: first + index + 1,
                     announced: named,
+                    rank,
                 });
             }
         }
@@ -235,20 +246,30 @@ pub(crate) fn find(
 
 /// The scheme of a number whose digits are known and whose kinds are named:
 /// one whose check agrees, or `Err` when one has that many digits and none agrees.
-pub(crate) fn of_digits(digits: &[u8], named: Kinds) -> Option<Result<&'static Scheme, ()>> {
+pub(crate) fn of_digits(
+    digits: &[u8],
+    named: Kinds,
+    common: Kinds,
+) -> Option<Result<&'static Scheme, ()>> {
     let ascii: Vec<u8> = digits.iter().map(|digit| b'0' + digit).collect();
-    let mut shaped = SCHEMES.iter().filter(|scheme| {
+    let shaped = |scheme: &&Scheme| {
         scheme.kinds.meets(named)
             && scheme.shape.len() == digits.len()
             && scheme.shape.bytes().all(|c| c == b'9' || c == b'X')
-    });
+    };
     let mut any = None;
-    shaped
-        .find_map(|scheme| {
-            any = Some(Err(()));
-            (scheme.check)(&ascii).then_some(Ok(scheme))
-        })
-        .or(any)
+    let mut best: Option<&'static Scheme> = None;
+    for scheme in SCHEMES.iter().filter(shaped) {
+        any = Some(Err(()));
+        let better = best.is_none() || scheme.kinds.meets(common);
+        if better && (scheme.check)(&ascii) {
+            best = Some(scheme);
+            if scheme.kinds.meets(common) {
+                break;
+            }
+        }
+    }
+    best.map(Ok).or(any)
 }
 
 fn separator(token: &Token) -> u8 {
@@ -260,7 +281,7 @@ fn separator(token: &Token) -> u8 {
     }
 }
 
-fn push(written: &mut Written, text: &str, tokens: &Tokens, token: &Token) -> Option<()> {
+fn push(written: &mut Written, text: &str, token: &Token) -> Option<()> {
     if token.is_word() {
         if token.len() > LONGEST {
             return None;
@@ -276,8 +297,14 @@ fn push(written: &mut Written, text: &str, tokens: &Tokens, token: &Token) -> Op
     if token.digits() > LONGEST {
         return None;
     }
-    for digit in tokens.digits_of(token) {
-        written.push(b'0' + digit)?;
+    // A letter that passes for a digit elsewhere is a check letter here.
+    for c in text.get(token.start()..token.end())?.chars() {
+        match sort(c) {
+            Sort::Digit(value) => written.push(b'0' + value)?,
+            Sort::Letter if c.is_ascii() => written.push(u8::try_from(c.to_ascii_uppercase()).ok()?)?,
+            Sort::Invisible => {}
+            _ => return None,
+        }
     }
     Some(())
 }
