@@ -1,10 +1,12 @@
 //! dbg
 use guichet_detect::*;
 fn main(){
-    let d=Detector::default(); let mut c=Conversation::default();
-    for (i,(o,t)) in [(true,"Un numéro où vous joindre ?"),(false,"alors zéro neuf"),(true,"allez-y"),(false,"cinquante-huit trente-cinq quatre-vingt-dix-sept soixante-dix-huit voilà")].into_iter().enumerate(){
-        let mut l=Line::said(i as u64+1,t); l.outbound=o;
-        let r=c.read(&d,&l);
-        println!("{t}: {:?}\n   {:?}", r, c);
-    }
+    let f=std::env::args().nth(1).unwrap(); let n:usize=std::env::args().nth(2).unwrap().parse().unwrap();
+    let texts:Vec<String>=std::fs::read_to_string(f).unwrap().lines().map(|l| l.trim_start_matches("{\"text\": \"").trim_end_matches("\"}").to_owned()).collect();
+    let d=Detector::default(); let mut k=0;
+    #[allow(clippy::disallowed_methods)]
+    let s=std::time::Instant::now();
+    for _ in 0..n { for t in &texts { let mut c=Conversation::default(); k+=c.read(&d,&Line::said(1,t)).findings.len(); } }
+    let b:usize=texts.iter().map(String::len).sum();
+    println!("{k} {:.1} MB/s", (b*n) as f64/s.elapsed().as_secs_f64()/1e6);
 }

@@ -4,7 +4,7 @@
 use crate::{
     Class, Finding,
     chars::gap,
-    lexicon::{cue, hash},
+    lexicon::{cue, fixed},
     name_words::is_particle,
     names::Declared,
     tokens::{Token, Tokens},
@@ -22,8 +22,11 @@ pub(crate) fn find(
     declared: &mut Declared,
     findings: &mut Vec<Finding>,
 ) {
+    const TELLING: u64 = cue::STREET | cue::STREET_FIRST | cue::POSTCODE;
     let mut spans: Vec<(usize, usize)> = Vec::new();
-    for (index, token) in tokens.list.iter().enumerate() {
+    let telling = asked || tokens.cues & TELLING != 0;
+    for index in tokens.digit_tokens().filter(|_| telling) {
+        let Some(token) = tokens.get(index) else { break };
         if spans.last().is_some_and(|(_, last)| index < *last) {
             continue;
         }
@@ -160,9 +163,8 @@ fn place(tokens: &Tokens, from: usize) -> usize {
 
 /// "Apt", "étage": a part of a house.
 fn within(token: &Token) -> bool {
-    ["apt", "apartment", "suite", "unit", "flat", "appartement", "appt", "batiment", "bat", "etage", "porte", "building"]
-        .iter()
-        .any(|word| token.hash == hash(word))
+    const PARTS: [u64; 12] = [fixed("apt"), fixed("apartment"), fixed("suite"), fixed("unit"), fixed("flat"), fixed("appartement"), fixed("appt"), fixed("batiment"), fixed("bat"), fixed("etage"), fixed("porte"), fixed("building")];
+    PARTS.contains(&token.hash)
 }
 
 /// A postcode with its cue, or a French one with its town.

@@ -36,28 +36,49 @@ pub(crate) enum Sort {
     Gap(u16),
 }
 
-pub(crate) fn sort(c: char) -> Sort {
-    match c {
-        'a'..='z' | 'A'..='Z' => Sort::Letter,
-        '0'..='9' => Sort::Digit(low_digit(u32::from(c), 0x30)),
-        ' ' | '\t' => Sort::Gap(gap::SPACE),
-        '\n' | '\r' | '\u{b}' | '\u{c}' => Sort::Gap(gap::NEWLINE),
-        '-' => Sort::Gap(gap::DASH),
-        '.' => Sort::Gap(gap::DOT),
-        ',' => Sort::Gap(gap::COMMA),
-        '/' | '\\' => Sort::Gap(gap::SLASH),
-        ':' => Sort::Gap(gap::COLON),
-        '\'' | '`' => Sort::Gap(gap::APOSTROPHE),
-        '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' => Sort::Gap(gap::BRACKET),
-        '+' => Sort::Gap(gap::PLUS),
-        '#' => Sort::Gap(gap::HASH),
-        '$' => Sort::Gap(gap::CURRENCY),
-        '@' => Sort::Gap(gap::AT),
-        '_' | '*' | '|' | '~' | '=' => Sort::Gap(gap::RULE),
-        '!' | '?' | ';' => Sort::Gap(gap::END),
-        '\0'..='\u{7f}' => Sort::Gap(gap::OTHER),
-        _ => beyond_ascii(c),
+/// What each byte of ASCII is, looked up rather than decided.
+static ASCII: [Sort; 128] = {
+    let mut sorts = [Sort::Gap(gap::OTHER); 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        sorts[byte as usize] = decide(byte);
+        byte += 1;
     }
+    sorts
+};
+
+fn ascii(byte: u8) -> Option<Sort> {
+    ASCII.get(usize::from(byte)).copied()
+}
+
+pub(crate) const fn decide(byte: u8) -> Sort {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' => Sort::Letter,
+        b'0'..=b'9' => Sort::Digit(byte - b'0'),
+        b' ' | b'\t' => Sort::Gap(gap::SPACE),
+        b'\n' | b'\r' | 0xb | 0xc => Sort::Gap(gap::NEWLINE),
+        b'-' => Sort::Gap(gap::DASH),
+        b'.' => Sort::Gap(gap::DOT),
+        b',' => Sort::Gap(gap::COMMA),
+        b'/' | b'\\' => Sort::Gap(gap::SLASH),
+        b':' => Sort::Gap(gap::COLON),
+        b'\'' | b'`' => Sort::Gap(gap::APOSTROPHE),
+        b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'<' | b'>' => Sort::Gap(gap::BRACKET),
+        b'+' => Sort::Gap(gap::PLUS),
+        b'#' => Sort::Gap(gap::HASH),
+        b'$' => Sort::Gap(gap::CURRENCY),
+        b'@' => Sort::Gap(gap::AT),
+        b'_' | b'*' | b'|' | b'~' | b'=' => Sort::Gap(gap::RULE),
+        b'!' | b'?' | b';' => Sort::Gap(gap::END),
+        _ => Sort::Gap(gap::OTHER),
+    }
+}
+
+pub(crate) fn sort(c: char) -> Sort {
+    u8::try_from(c)
+        .ok()
+        .and_then(ascii)
+        .unwrap_or_else(|| beyond_ascii(c))
 }
 
 fn beyond_ascii(c: char) -> Sort {

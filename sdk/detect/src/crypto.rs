@@ -2,28 +2,39 @@
 
 use sha3::{Digest as _, Keccak256};
 
-use crate::{Class, Finding, tokens::Tokens};
+use crate::{
+    Class, Finding,
+    tokens::{Token, Tokens},
+};
 
 /// An address is one word of at least this many letters and digits.
 const SHORTEST: usize = 26;
 const LONGEST: usize = 90;
 
 pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
-    let mut at = 0;
-    while let Some(first) = tokens.get(at) {
-        let mut last = at;
-        while tokens.get(last).is_some_and(super::tokens::Token::glued_after) {
+    let mut next = 0;
+    for digits in tokens.digit_tokens() {
+        if digits < next {
+            continue;
+        }
+        let glued = |at: &usize| tokens.get(*at).is_some_and(Token::glued_before);
+        let first = (0..=digits).rev().take(SHORTEST * 4).find(|at| !glued(at));
+        let Some(first) = first.and_then(|at| tokens.get(at)) else {
+            continue;
+        };
+        let mut last = digits;
+        while tokens.get(last).is_some_and(Token::glued_after) {
             last += 1;
         }
-        if last > at && let Some(end) = tokens.get(last).map(super::tokens::Token::end) {
-            let length = end - first.start();
-            if (SHORTEST..=LONGEST).contains(&length)
-                && text.get(first.start()..end).is_some_and(is_address)
-            {
-                findings.push(Finding::new((first.start(), end), Class::CryptoAddress));
-            }
+        next = last + 1;
+        let Some(end) = tokens.get(last).map(Token::end) else {
+            break;
+        };
+        if (SHORTEST..=LONGEST).contains(&(end - first.start()))
+            && text.get(first.start()..end).is_some_and(is_address)
+        {
+            findings.push(Finding::new((first.start(), end), Class::CryptoAddress));
         }
-        at = last + 1;
     }
 }
 

@@ -4,13 +4,13 @@
 use crate::{
     Class, Finding,
     chars::{Sort, gap, sort},
-    lexicon::{cue, hash},
+    lexicon::{cue, fixed},
     tokens::{Token, Tokens},
 };
 
 pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
     if tokens.has_at {
-        written(text, findings);
+        written(text, tokens, findings);
     }
     if tokens.cues & cue::AT != 0 && tokens.cues & cue::TLD != 0 {
         spoken(tokens, findings);
@@ -20,9 +20,9 @@ pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
 /// RFC 5321 as people use it: dot-atom, at sign, labels with a letter in the
 /// last one. Quoted local parts are not claimed; marks that part the fields of a
 /// web address part local parts too.
-fn written(text: &str, findings: &mut Vec<Finding>) {
+fn written(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
     let mut done = 0;
-    for (at, sign) in text.match_indices(['@', '＠', '﹫']) {
+    for (at, sign) in signs(text, tokens) {
         let before = text.get(done..at).unwrap_or_default();
         let local = before
             .char_indices()
@@ -30,7 +30,7 @@ fn written(text: &str, findings: &mut Vec<Finding>) {
             .take_while(|(_, c)| c.is_alphanumeric() || "._%+-'!#$*^`{|}~".contains(*c) || hidden(*c))
             .last()
             .map(|(offset, _)| done + offset);
-        let after = at + sign.len();
+        let after = at + sign;
         let rest = text.get(after..).unwrap_or_default();
         let length: usize = rest
             .chars()
@@ -51,6 +51,22 @@ fn written(text: &str, findings: &mut Vec<Finding>) {
             findings.push(Finding::new((start, done), Class::Email));
         }
     }
+}
+
+/// At signs, where they stand and how many bytes they have: each stands in the gap
+/// before a token.
+fn signs<'a>(text: &'a str, tokens: &'a Tokens) -> impl Iterator<Item = (usize, usize)> + 'a {
+    tokens
+        .list
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.gap & gap::AT != 0)
+        .filter_map(move |(index, token)| {
+            let from = tokens.before(index).map_or(0, Token::end);
+            let between = text.get(from..token.start())?;
+            let (at, sign) = between.match_indices(['@', '＠', '﹫']).next_back()?;
+            Some((from + at, sign.len()))
+        })
 }
 
 fn dot(c: char) -> bool {
@@ -142,7 +158,7 @@ fn local(tokens: &Tokens, at: usize) -> Option<usize> {
 /// "tiret bas", "tiret du bas": the first word of the mark.
 fn under(tokens: &Tokens, mark: usize) -> usize {
     (mark.saturating_sub(2)..mark)
-        .find(|at| tokens.get(*at).is_some_and(|token| token.hash == hash("tiret")))
-        .filter(|_| tokens.get(mark).is_some_and(|token| token.hash == hash("bas")))
+        .find(|at| tokens.get(*at).is_some_and(|token| token.hash == fixed("tiret")))
+        .filter(|_| tokens.get(mark).is_some_and(|token| token.hash == fixed("bas")))
         .unwrap_or(mark)
 }

@@ -15,13 +15,16 @@ const JOINING: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::NEWLINE | gap::SLA
 /// too when it has its country's length, for people mistype.
 pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
     let mut done = 0;
-    for (index, token) in tokens.list.iter().enumerate() {
-        let letters = token.is_word() && token.len() >= 2 && token.start() >= done;
-        if !letters {
+    for index in tokens.digit_tokens().filter_map(|digits| digits.checked_sub(1)) {
+        let Some(token) = tokens.get(index) else { break };
+        if token.digits() > 0 || token.start() < done {
             continue;
         }
         let digits_next = tokens.get(index + 1).is_some_and(|next| {
-            next.digits() > 0 && next.parted_by(JOINING) && next.gap_len <= 2
+            next.digits() > 1
+                && next.parted_by(JOINING)
+                && next.gap_len <= 2
+                && (next.gap_len == 0 || token.upper())
         });
         if digits_next && let Some(finding) = at(text, tokens, index) {
             done = finding.end;
@@ -34,13 +37,12 @@ fn at(text: &str, tokens: &Tokens, index: usize) -> Option<Finding> {
     let first = tokens.get(index)?;
     // "IBANFR76…": the last two letters of what is glued to the digits.
     let word = text.get(first.start()..first.end())?;
-    let (offset, _) = word.char_indices().rev().nth(1)?;
+    let offset = word.len().checked_sub(2)?;
     if offset > 0 && !word.get(..offset)?.eq_ignore_ascii_case("iban") {
         return None;
     }
     let start = first.start() + offset;
-    let country = word.get(offset..)?.to_ascii_uppercase();
-    let length = length(&country)?;
+    let length = length(word.get(offset..)?)?;
     let mut compact = String::with_capacity(LONGEST);
     let mut end = start;
     let mut cut = false;
@@ -94,7 +96,12 @@ fn at(text: &str, tokens: &Tokens, index: usize) -> Option<Finding> {
 
 /// Characters of a country's IBANs, by the registry.
 fn length(country: &str) -> Option<usize> {
-    LENGTHS.iter().find(|(known, _)| *known == country).map(|(_, length)| *length)
+    let letters: &[u8; 2] = country.as_bytes().try_into().ok()?;
+    let letters = letters.map(|b| b.to_ascii_uppercase());
+    let at = LENGTHS
+        .binary_search_by(|(known, _)| known.as_bytes().cmp(&letters))
+        .ok()?;
+    LENGTHS.get(at).map(|(_, length)| *length)
 }
 
 /// Country and length, from the IBAN registry of SWIFT, release 99. The library
@@ -194,6 +201,11 @@ static LENGTHS: &[(&str, usize)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn countries_are_sorted() {
+        assert!(LENGTHS.is_sorted());
+    }
 
     #[test]
     fn lengths_are_those_of_the_library() {

@@ -7,7 +7,7 @@ use crate::{
     chars::gap,
     context::{Context, Outside},
     identity::{date, isbn, luhn, of_digits},
-    lexicon::{Number, cue, hash},
+    lexicon::{Number, cue, fixed},
     phone,
     runs::Run,
     tokens::Tokens,
@@ -162,7 +162,7 @@ fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
 /// Where the day before a month's name begins: "3 March", "ninth of may".
 fn day_before(tokens: &Tokens, month: usize) -> Option<usize> {
     let before = tokens.before(month)?;
-    let of = before.hash == hash("of");
+    let of = before.hash == fixed("of");
     let day = if of { tokens.get(month.checked_sub(2)?)? } else { before };
     let ordinal = of && day.is_word() && !day.says(cue::PLAIN | cue::BIRTH | cue::DATE);
     ((1..=2).contains(&day.digits()) || day.number.is_some() || ordinal).then(|| day.start())

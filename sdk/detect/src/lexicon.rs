@@ -81,6 +81,8 @@ pub(crate) mod cue {
     /// "mot" and "passe": a password where they stand together.
     pub(crate) const MOT: u64 = 1 << 50;
     pub(crate) const PASSE: u64 = 1 << 51;
+    /// "who", "qui": a question for a person.
+    pub(crate) const WHO: u64 = 1 << 52;
 }
 
 /// What a word is worth as a number.
@@ -197,23 +199,23 @@ impl Lexicon {
         }
     }
 
-    /// What the word of that hash means.
-    pub(crate) fn entry(&self, hash: u64) -> Entry {
+    /// What the word of that hash means, if anything.
+    pub(crate) fn find(&self, hash: u64) -> Option<&Entry> {
         let mut at = slot(hash);
         let tag = tag_of(hash);
-        while let Some(held) = self.tags.get(at % SLOTS) {
-            if *held == 0 {
-                return UNKNOWN;
+        loop {
+            let held = *self.tags.get(at % SLOTS)?;
+            if held == 0 {
+                return None;
             }
-            if *held == tag
+            if held == tag
                 && let Some((whole, entry)) = self.entries.get(at % SLOTS)
                 && *whole == hash
             {
-                return *entry;
+                return Some(entry);
             }
             at += 1;
         }
-        UNKNOWN
     }
 
     /// True when a number's word could begin with this.
@@ -258,7 +260,7 @@ fn begins(word: &str, mut lists: impl Iterator<Item = &'static str>) -> bool {
 }
 
 fn slot(hash: u64) -> usize {
-    usize::try_from((hash >> 40) % SLOTS as u64).unwrap_or(0)
+    usize::try_from((hash >> 44) % SLOTS as u64).unwrap_or(0)
 }
 
 /// The half of a hash that its slot does not come from; never 0, for hashes are odd.
@@ -266,29 +268,88 @@ fn tag_of(hash: u64) -> u32 {
     u32::try_from(hash & u64::from(u32::MAX)).unwrap_or(1)
 }
 
-/// FNV-1a over the folded letters of a word.
+/// A hash over the folded letters of a word, eight bytes at a time, so that most
+/// words are hashed at once. Words of up to eight bytes never collide.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct WordHash(u64);
+pub(crate) struct WordHash {
+    state: u64,
+    /// Bytes that do not make eight yet, the first in the lowest place.
+    open: u64,
+    length: u32,
+}
 
 impl WordHash {
-    pub(crate) const NEW: Self = Self(0xcbf2_9ce4_8422_2325);
+    pub(crate) const NEW: Self = Self {
+        state: 0,
+        open: 0,
+        length: 0,
+    };
 
     pub(crate) fn push(self, c: char) -> Self {
-        Self((self.0 ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
+        c.encode_utf8(&mut [0; 4]).bytes().fold(self, Self::push_byte)
     }
 
-    pub(crate) fn push_byte(self, byte: u8) -> Self {
-        Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    #[expect(clippy::cast_lossless, reason = "`u64::from` is not yet for constants")]
+    pub(crate) const fn push_byte(mut self, byte: u8) -> Self {
+        self.open |= (byte as u64) << (8 * (self.length % 8));
+        self.length += 1;
+        if self.length.is_multiple_of(8) {
+            self.state = mix(self.state ^ self.open);
+            self.open = 0;
+        }
+        self
+    }
+
+    /// Up to eight bytes, the first in the lowest place and the rest zero.
+    pub(crate) fn push_block(self, block: u64, bytes: u32) -> Self {
+        if !self.length.is_multiple_of(8) {
+            return block
+                .to_le_bytes()
+                .iter()
+                .take(bytes as usize)
+                .fold(self, |hash, byte| hash.push_byte(*byte));
+        }
+        let length = self.length + bytes;
+        if bytes == 8 {
+            Self {
+                state: mix(self.state ^ block),
+                open: 0,
+                length,
+            }
+        } else {
+            Self {
+                open: block,
+                length,
+                ..self
+            }
+        }
     }
 
     /// Never 0, which marks an empty slot.
-    pub(crate) fn finish(self) -> u64 {
-        (self.0 ^ (self.0 >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1
+    pub(crate) const fn finish(self) -> u64 {
+        mix(self.state ^ self.open) | 1
     }
 }
 
+const fn mix(value: u64) -> u64 {
+    let value = (value ^ (value >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    value ^ (value >> 29)
+}
+
+/// The hash of a word of the tables.
 pub(crate) fn hash(word: &str) -> u64 {
     word.chars().fold(WordHash::NEW, WordHash::push).finish()
+}
+
+/// The hash of a word of ASCII, known when this is compiled.
+pub(crate) const fn fixed(word: &str) -> u64 {
+    let mut hash = WordHash::NEW;
+    let mut rest = word.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        hash = hash.push_byte(*byte);
+        rest = after;
+    }
+    hash.finish()
 }
 
 #[cfg(test)]
@@ -298,10 +359,15 @@ mod tests {
     #[test]
     fn words_are_found_and_others_are_not() {
         let lexicon = Lexicon::default();
-        assert_eq!(lexicon.entry(hash("quatre")).number, Some(Number::Unit(4)));
-        assert!(lexicon.entry(hash("cvv")).cues & cue::CVV != 0);
-        assert_eq!(lexicon.entry(hash("sept")).number, Some(Number::Unit(7)));
-        assert_eq!(lexicon.entry(hash("marguerite")), UNKNOWN);
+        assert_eq!(lexicon.find(hash("quatre")).unwrap().number, Some(Number::Unit(4)));
+        assert!(lexicon.find(hash("cvv")).unwrap().cues & cue::CVV != 0);
+        assert_eq!(lexicon.find(hash("sept")).unwrap().number, Some(Number::Unit(7)));
+        assert_eq!(lexicon.find(hash("marguerite")), None);
+    }
+
+    #[test]
+    fn a_fixed_hash_is_that_of_the_word() {
+        assert_eq!(fixed("speaking"), hash("speaking"));
     }
 
     #[test]
@@ -310,8 +376,8 @@ mod tests {
             english: true,
             french: false,
         });
-        assert_eq!(english.entry(hash("quatre")), UNKNOWN);
-        assert_eq!(english.entry(hash("four")).number, Some(Number::Unit(4)));
+        assert_eq!(english.find(hash("quatre")), None);
+        assert_eq!(english.find(hash("four")).unwrap().number, Some(Number::Unit(4)));
     }
 
     #[test]

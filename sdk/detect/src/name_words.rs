@@ -2,7 +2,7 @@
 
 use crate::{
     chars::gap,
-    lexicon::{cue, hash},
+    lexicon::{cue, fixed},
     tokens::{Token, Tokens},
 };
 
@@ -87,24 +87,26 @@ pub(crate) fn could_be_name(token: &Token) -> bool {
 
 /// "de", "van", "bin".
 pub(crate) fn is_particle(token: &Token) -> bool {
-    const PARTICLES: [&str; 17] = [
-        "de", "du", "des", "la", "le", "van", "von", "den", "der", "da", "dos", "di", "el", "al", "bin",
-        "ben", "d",
+    const PARTICLES: [u64; 17] = [
+        fixed("de"), fixed("du"), fixed("des"), fixed("la"), fixed("le"), fixed("van"), fixed("von"),
+        fixed("den"), fixed("der"), fixed("da"), fixed("dos"), fixed("di"), fixed("el"), fixed("al"),
+        fixed("bin"), fixed("ben"), fixed("d"),
     ];
-    token.is_word() && token.len() <= 3 && PARTICLES.iter().any(|particle| token.hash == hash(particle))
+    token.is_word() && token.len() <= 3 && PARTICLES.contains(&token.hash)
 }
 
 /// A word after which a sentence goes on with who speaks, from where.
 pub(crate) fn leads_on(token: &Token) -> bool {
-    ["from", "de", "du", "a", "and", "et"]
-        .iter()
-        .any(|word| token.hash == hash(word))
-        || presents(token)
+    const LEADS: [u64; 6] = [
+        fixed("from"), fixed("de"), fixed("du"), fixed("a"), fixed("and"), fixed("et"),
+    ];
+    LEADS.contains(&token.hash) || presents(token)
 }
 
 /// A word that says that the name before it is the speaker's.
 pub(crate) fn presents(token: &Token) -> bool {
-    ["speaking", "calling", "at", "here", "ici", "from"]
-        .iter()
-        .any(|word| token.hash == hash(word))
+    const PRESENTS: [u64; 6] = [
+        fixed("speaking"), fixed("calling"), fixed("at"), fixed("here"), fixed("ici"), fixed("from"),
+    ];
+    PRESENTS.contains(&token.hash)
 }

@@ -6,7 +6,7 @@ use crate::{
     Class, Finding,
     chars::gap,
     name_words::{MOST_WORDS, capitalised, could_be_name, is_particle, leads_on, name_word, presents, small},
-    lexicon::{cue, hash},
+    lexicon::{cue, fixed, hash},
     tokens::{Token, Tokens},
 };
 
@@ -43,38 +43,51 @@ static PHRASES: &[(&str, bool)] = &[
     ("appelez moi", true),
 ];
 
-/// What the phrases are compared with: built once.
+/// The phrases by the hash of their last word: built once.
 #[derive(Debug)]
-pub(crate) struct Phrases(Vec<(Vec<u64>, bool)>);
+pub(crate) struct Phrases(Vec<Phrase>);
+
+#[derive(Debug)]
+struct Phrase {
+    last: u64,
+    before: Vec<u64>,
+    weak: bool,
+}
 
 impl Phrases {
     pub(crate) fn new() -> Self {
-        Self(
-            PHRASES
-                .iter()
-                .map(|(phrase, weak)| (phrase.split(' ').map(hash).collect(), *weak))
-                .collect(),
-        )
-    }
-
-    /// Whether a phrase ends at a token, and a strong one if so.
-    fn ends_at(&self, tokens: &Tokens, at: usize) -> Option<bool> {
-        let matches = |phrase: &[u64]| {
-            (at + 1).checked_sub(phrase.len()).is_some_and(|first| {
-                tokens.list.get(first..=at).is_some_and(|said| {
-                    said.iter()
-                        .map(|token| token.hash)
-                        .eq(phrase.iter().copied())
+        let mut phrases: Vec<Phrase> = PHRASES
+            .iter()
+            .filter_map(|(phrase, weak)| {
+                let mut before: Vec<u64> = phrase.split(' ').map(hash).collect();
+                let last = before.pop()?;
+                Some(Phrase {
+                    last,
+                    before,
+                    weak: *weak,
                 })
             })
-        };
-        let mut found = None;
-        for (phrase, weak) in &self.0 {
-            if matches(phrase) {
-                found = Some(found.unwrap_or(true) && *weak);
-            }
-        }
-        found
+            .collect();
+        phrases.sort_by_key(|phrase| phrase.last);
+        Self(phrases)
+    }
+
+    /// Whether a phrase ends at a token, and a weak one if so.
+    fn ends_at(&self, tokens: &Tokens, at: usize) -> Option<bool> {
+        let last = tokens.get(at)?.hash;
+        let from = self.0.partition_point(|phrase| phrase.last < last);
+        let candidates = self.0.get(from..).unwrap_or_default();
+        candidates
+            .iter()
+            .take_while(|phrase| phrase.last == last)
+            .filter(|phrase| {
+                at.checked_sub(phrase.before.len()).is_some_and(|first| {
+                    let said = tokens.range(first..at).iter().map(|token| token.hash);
+                    said.eq(phrase.before.iter().copied())
+                })
+            })
+            .map(|phrase| phrase.weak)
+            .reduce(|a, b| a && b)
     }
 }
 
@@ -109,9 +122,13 @@ pub(crate) fn find(
     declared: &mut Declared,
     findings: &mut Vec<Finding>,
 ) {
+    const TELLING: u64 = cue::DECLARES | cue::NAME | cue::TITLE;
     let mut names: Vec<(usize, usize)> = Vec::new();
     for (index, token) in tokens.list.iter().enumerate() {
         let cues = token.cues;
+        if cues & TELLING == 0 && !(token.capital() && token.len() == 1) {
+            continue;
+        }
         if cues & cue::DECLARES != 0
             && let Some(weak) = phrases.ends_at(tokens, index)
         {
@@ -126,13 +143,13 @@ pub(crate) fn find(
         {
             names.extend(capitalised(tokens, index + 1).map(|last| (index + 1, last)));
         }
-        let initial = token.capital() && token.len() == 1 && token.hash == hash("m");
+        let initial = token.capital() && token.len() == 1 && token.hash == fixed("m");
         // "498435 ms. Any news?" is a time.
         let unit = !token.capital() && tokens.before(index).is_some_and(|before| before.digits() > 0);
         if (cues & cue::TITLE != 0 && !unit) || initial {
             names.extend(titled(tokens, index, initial));
         }
-        if token.hash == hash("speaking") || token.hash == hash("appareil") {
+        if token.hash == fixed("speaking") || token.hash == fixed("appareil") {
             names.extend(name_before(tokens, index));
         }
     }
@@ -146,6 +163,9 @@ pub(crate) fn find(
         if let (Some(from), Some(to)) = (tokens.get(first), tokens.get(last - 1)) {
             findings.push(Finding::new((from.start(), to.end()), Class::PersonName));
         }
+    }
+    if declared.names.is_empty() {
+        return;
     }
     // "Jane Doe" is one name, not two beside each other.
     let mut open: Option<Finding> = None;
@@ -219,9 +239,9 @@ fn titled(tokens: &Tokens, title: usize, initial: bool) -> Option<(usize, usize)
 
 /// "Jane speaking", "Jean Dupont à l'appareil".
 fn name_before(tokens: &Tokens, at: usize) -> Option<(usize, usize)> {
-    let appareil = tokens.get(at)?.hash == hash("appareil");
+    let appareil = tokens.get(at)?.hash == fixed("appareil");
     let last = if appareil { at.checked_sub(2)? } else { at };
-    let last = if appareil && tokens.get(last)?.hash != hash("a") {
+    let last = if appareil && tokens.get(last)?.hash != fixed("a") {
         last
     } else {
         last.min(at)

@@ -4,8 +4,9 @@
 use crate::{Class, Finding, chars::gap, lexicon::cue, tokens::Tokens};
 
 pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<Finding>) {
-    for (index, area) in tokens.list.iter().enumerate() {
-        if !area.is_word() || area.len() > 2 || !area.glued_after() || area.glued_before() {
+    for index in tokens.digit_tokens().filter_map(|digits| digits.checked_sub(1)) {
+        let Some(area) = tokens.get(index) else { break };
+        if !area.glued_after() || !area.is_word() || area.len() > 2 || area.glued_before() {
             continue;
         }
         let cues = tokens.cues_in(index.saturating_sub(6)..index);

@@ -1,6 +1,6 @@
 //! What a turn asks for, so that its answer is understood.
 
-use crate::{context::Hints, lexicon::{cue, hash}, tokens::Tokens};
+use crate::{context::Hints, lexicon::{cue, fixed}, tokens::Tokens};
 
 /// The cues of a question, if the text asks for something.
 pub(crate) fn asks(text: &str, tokens: &Tokens) -> Option<Hints> {
@@ -35,12 +35,17 @@ pub(crate) fn asks(text: &str, tokens: &Tokens) -> Option<Hints> {
         | cue::DATE
         | cue::HARMLESS;
     let cues = tokens.cues;
-    let asks = cues & (cue::ASKING | cue::YOUR) != 0 || text.contains(['?', '？']);
+    let marked = text.as_bytes().contains(&b'?') || (!text.is_ascii() && text.contains('？'));
+    let asks = marked || cues & (cue::ASKING | cue::YOUR) != 0;
+    if !asks {
+        return None;
+    }
     // "What is the name of the product?" asks for no person.
     let has = |words: &[&str]| {
-        words
+        cues & cue::WHO != 0
+            && words
             .iter()
-            .all(|word| tokens.list.iter().any(|token| token.hash == hash(word)))
+            .all(|word| tokens.list.iter().any(|token| token.hash == fixed(word)))
     };
     let who = has(&["who", "speaking"]) || has(&["qui", "ai"]) || has(&["qui", "honneur"])
         || has(&["comment", "appelez"]);
@@ -52,7 +57,8 @@ pub(crate) fn asks(text: &str, tokens: &Tokens) -> Option<Hints> {
     } else {
         cues & FOR & !cue::NAME
     };
-    let asked = asks && (wanted & !(cue::NUMBER | cue::HARMLESS | cue::SENT | cue::UNTIL | cue::DATE) != 0 || tokens.kinds.any());
+    const LOOSE: u64 = cue::NUMBER | cue::HARMLESS | cue::SENT | cue::UNTIL | cue::DATE;
+    let asked = wanted & !LOOSE != 0 || tokens.kinds.any();
     asked.then_some(Hints {
         cues: wanted,
         kinds: tokens.kinds,

@@ -155,27 +155,38 @@ impl Run {
 /// Every run of a text, in order.
 pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
     let mut runs = Vec::new();
-    let mut open = Run::default();
-    let mut at = 0;
-    while at < tokens.list.len() {
+    let mut open = Run {
+        groups: Vec::with_capacity(4),
+        digits: Vec::with_capacity(20),
+        longest: 0,
+    };
+    let mut next = 0;
+    for at in tokens.numbers.iter().map(|index| *index as usize) {
+        if at < next {
+            continue;
+        }
         match group(tokens, at, &mut open.digits) {
             Some((group, longest)) if joins(tokens, &open, &group) => {
-                at = group.tokens.1;
+                next = group.tokens.1;
                 open.longest += longest;
                 open.groups.push(group);
             }
             Some((mut group, longest)) => {
-                at = group.tokens.1;
-                let digits = open.digits.split_off(group.at);
+                next = group.tokens.1;
+                let mut digits = Vec::with_capacity(20);
+                digits.extend_from_slice(open.digits.get(group.at..).unwrap_or_default());
+                open.digits.truncate(group.at);
                 group.at = 0;
-                let next = Run {
-                    groups: vec![group],
+                let mut groups = Vec::with_capacity(4);
+                groups.push(group);
+                let begun = Run {
+                    groups,
                     digits,
                     longest,
                 };
-                runs.push(std::mem::replace(&mut open, next));
+                runs.push(std::mem::replace(&mut open, begun));
             }
-            None => at += 1,
+            None => {}
         }
     }
     runs.push(open);
@@ -191,6 +202,9 @@ pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
 
 fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usize)> {
     let token = tokens.get(at)?;
+    if token.is_word() && token.number.is_none() {
+        return None;
+    }
     let from = digits.len();
     let mut glued = false;
     let (next, longest, is_spoken) = if let Some(digit) = zero_in_disguise(tokens, at) {
@@ -243,11 +257,14 @@ fn glued_phone(tokens: &Tokens, at: usize) -> bool {
 /// "O6 12 …": a letter for the zero that a French number begins with. Returns the
 /// digit after it.
 fn zero_in_disguise(tokens: &Tokens, at: usize) -> Option<u8> {
-    let (letter, digit, next) = (tokens.get(at)?, tokens.get(at + 1)?, tokens.get(at + 2)?);
-    let zero = letter.number == Some(Number::Unit(0)) && letter.len() == 1 && letter.glued_after();
+    let letter = tokens.get(at)?;
+    if letter.len() != 1 || letter.number != Some(Number::Unit(0)) || !letter.glued_after() {
+        return None;
+    }
+    let (digit, next) = (tokens.get(at + 1)?, tokens.get(at + 2)?);
     let pair = next.digits() == 2 && next.gap_len == 1;
     let alone = digit.digits() == 1 && !digit.glued_after() && !letter.glued_before();
-    (zero && pair && alone).then(|| tokens.digits_of(digit).first().copied())?
+    (pair && alone).then(|| tokens.digits_of(digit).first().copied())?
 }
 
 /// "the last four", "les quatre derniers": a word that says how many follow.

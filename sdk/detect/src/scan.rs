@@ -7,9 +7,9 @@ use crate::{
     crypto, email, iban,
     identity::{self, Kinds, Schemes},
     judge::judge,
-    lexicon::{Languages, Lexicon, cue, hash},
+    lexicon::{Languages, Lexicon, cue, fixed},
     names::Phrases,
-    network, postcode,
+    network, phone, postcode,
     runs::{Run, runs},
     secret,
     terms::Terms,
@@ -125,7 +125,7 @@ impl Scan {
 /// French social security numbers of people born in Corsica, said or written in
 /// groups: two runs with the letter of the département between them.
 fn corsican(tokens: &Tokens, runs: &[Run]) -> Vec<Finding> {
-    let letters = [(hash("a"), b'A'), (hash("b"), b'B')];
+    let letters = [(fixed("a"), b'A'), (fixed("b"), b'B')];
     let pairs = runs.windows(2).filter_map(|pair| match pair {
         [first, second] => Some((first, second)),
         _ => None,
@@ -169,19 +169,59 @@ fn with_spoken_sign(tokens: &Tokens, start: usize) -> usize {
     let at = tokens.list.partition_point(|token| token.start() < start);
     let first = tokens.get(at).is_some_and(|token| token.number.is_some());
     match tokens.before(at) {
-        Some(before) if first && before.hash == hash("plus") => before.start(),
+        Some(before) if first && before.hash == fixed("plus") => before.start(),
         _ => start,
     }
+}
+
+/// Calls for every token that an identifier may start at: digits, a word right
+/// before them, and two of three letters ("CSF RVZ 39H13 I027B"). In order.
+fn candidates(tokens: &Tokens, mut each: impl FnMut(usize)) {
+    let mut done = 0;
+    for digits in tokens.digit_tokens() {
+        let near = tokens.get(digits).is_some_and(|token| token.gap_len <= 1);
+        let one = digits
+            .checked_sub(1)
+            .filter(|at| near && *at >= done && tokens.get(*at).is_some_and(|word| word.is_word() && word.len() <= 6));
+        if let Some(one) = one {
+            let three = |at: usize| tokens.get(at).is_some_and(|token| token.is_word() && token.len() == 3);
+            if one > done && three(one) && three(one - 1) {
+                each(one - 1);
+            }
+            each(one);
+        }
+        each(digits);
+        done = digits + 1;
+    }
+}
+
+/// A number that no word names is an identifier as a whole, and by the way in
+/// which it is written: whether it can be one, by its length and first group.
+fn could_stand_alone(run: &Run) -> bool {
+    let first = run.shape().next().unwrap_or(0);
+    match run.digits.len() {
+        9 | 10 | 12 | 14 => first >= 3,
+        11 => run.groups.len() > 1,
+        13 | 15 | 18 => true,
+        _ => false,
+    }
+}
+
+fn kinds_said(tokens: &Tokens, outside: Outside) -> Kinds {
+    tokens.kinds | outside.asked.kinds | outside.field.kinds
 }
 
 /// A number that is all that somebody says, and that nobody asked for, may be of
 /// any kind: nothing says that it is no secret.
 fn lone(tokens: &Tokens, outside: Outside) -> Kinds {
+    if !outside.said || tokens.list.len() > 12 {
+        return Kinds::NONE;
+    }
     let digits: usize = tokens.list.iter().map(Token::digits).sum();
     let letters = tokens.list.iter().filter(|token| token.is_word()).map(Token::len).sum::<usize>();
     let number = digits >= 9 && digits + letters <= 18 && letters <= 2;
     let asked = outside.asked.cues & !cue::YOUR != 0 || outside.asked.kinds.any();
-    if outside.said && number && !asked {
+    if number && !asked {
         Kinds::ALL
     } else {
         Kinds::NONE
@@ -198,30 +238,40 @@ fn identifiers(
     findings: &mut Vec<Finding>,
 ) {
     let lone = lone(tokens, outside);
-    let named = tokens.kinds | outside.asked.kinds | outside.field.kinds | lone;
+    let named = kinds_said(tokens, outside) | lone;
     let taken = findings.len();
     let mut held = 0;
     let mut farthest = 0;
     let mut next = 0;
     let mut run = 0;
-    for (index, token) in tokens.list.iter().enumerate() {
-        let starts = token.digits() > 0
-            || (token.len() <= 6 && {
-                let after = tokens.get(index + 1);
-                let digits = |token: &Token| token.digits() > 0 && token.gap_len <= 1;
-                // "CSF RVZ 39H13 I027B"
-                let two = token.len() == 3 && after.is_some_and(|after| after.len() == 3 && after.gap_len == 1);
-                after.is_some_and(digits) || (two && tokens.get(index + 2).is_some_and(digits))
-            });
-        if index < next || !starts {
-            continue;
+    candidates(tokens, |index| {
+        let Some(token) = tokens.get(index) else { return };
+        if index < next {
+            return;
         }
         while let Some(found) = findings.get(held).filter(|found| held < taken && found.start < token.end()) {
             farthest = farthest.max(found.end);
             held += 1;
         }
         if farthest > token.start() {
-            continue;
+            return;
+        }
+        while runs.get(run).is_some_and(|run| run.span().1 <= token.start()) {
+            run += 1;
+        }
+        // Without a word that names it, a number is an identifier as a whole.
+        let of_run = runs.get(run).filter(|run| run.span().0 <= token.start());
+        let glued = token.glued_before() || token.glued_after();
+        let hopeless = of_run.is_some_and(|run| {
+            run.span().0 < token.start() || (!glued && !could_stand_alone(run))
+        });
+        let letters_after = || {
+            of_run
+                .and_then(|run| tokens.get(run.tokens().1))
+                .is_some_and(|after| (after.digits() > 0 || after.upper()) && after.gap_len <= 3)
+        };
+        if !named.any() && token.digits() > 0 && hopeless && !letters_after() {
+            return;
         }
         let around = |last: usize| Context::around(tokens, (index, last), (0, tokens.list.len()), outside);
         let (kinds, common) = if named.any() {
@@ -231,16 +281,13 @@ fn identifiers(
             (Kinds::NONE, Kinds::NONE)
         };
         let Some(found) = identity::find(schemes, text, tokens, index, kinds, common) else {
-            continue;
+            return;
         };
         let Some(last) = tokens.get(found.next - 1) else {
-            continue;
+            return;
         };
         // What stands alone is a number like any other where it is an order's,
         // or goes on.
-        while runs.get(run).is_some_and(|run| run.span().1 <= token.start()) {
-            run += 1;
-        }
         let longer = runs
             .get(run)
             .filter(|run| run.span().0 < last.end())
@@ -252,15 +299,20 @@ fn identifiers(
             run.span().0 < token.start() || (nir && run.digits.len() == 15)
         };
         if longer.is_some_and(|run| !found.announced || of_card(run) || inside(run)) {
-            continue;
+            return;
+        }
+        let alone = lone.any() && !(kinds_said(tokens, outside).meets(found.scheme.kinds));
+        let phone = |run: &Run| phone::plausible(run, 0, run.groups.len(), false);
+        if alone && runs.get(run).is_some_and(|run| phone(run) || of_card(run)) {
+            return;
         }
         if !found.announced {
             let context = around(found.next);
             if context.says_order() || context.counts() {
-                continue;
+                return;
             }
         }
         next = found.next;
         findings.push(Finding::new((token.start(), last.end()), found.scheme.class));
-    }
+    });
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     Class, Finding,
-    lexicon::{cue, hash},
+    lexicon::{cue, fixed},
     tokens::Tokens,
 };
 
@@ -69,7 +69,7 @@ fn of_something(tokens: &Tokens, cue_at: usize) -> bool {
     } else {
         cue_at
     };
-    let of = tokens.before(first).is_some_and(|token| token.hash == hash("de"));
+    let of = tokens.before(first).is_some_and(|token| token.hash == fixed("de"));
     of && tokens.before(first.saturating_sub(1)).is_some_and(|token| token.cues == 0)
 }
 

@@ -156,6 +156,7 @@ pub(crate) static ENGLISH: Words = &[
     ("texted text received sent confirmation login temporary app time", cue::SENT),
     ("my our his her their mine old previous", cue::MINE),
     ("identification", cue::IDENTIFICATION),
+    ("who under", cue::WHO),
     ("key", cue::KEY),
     ("secret", cue::SECRET),
     (
@@ -262,6 +263,7 @@ pub(crate) static FRENCH: Words = &[
     ),
     ("mdp", cue::PASSWORD),
     ("mot mots", cue::MOT | cue::PLAIN),
+    ("qui comment quel", cue::WHO),
     ("passe", cue::PASSE),
     ("ne nee naissance naissances anniversaire", cue::BIRTH),
     ("date", cue::DATE),

@@ -100,6 +100,8 @@ schemes! {
 #[derive(Debug)]
 pub(crate) struct Schemes {
     by_length: Vec<Vec<&'static Scheme>>,
+    /// Those among them that are digits alone and can speak for themselves.
+    digits_alone: Vec<Vec<&'static Scheme>>,
     /// Whether one of that length can speak for itself.
     alone: Vec<bool>,
 }
@@ -116,7 +118,18 @@ impl Default for Schemes {
             .iter()
             .map(|schemes| schemes.iter().any(|scheme| !scheme.alone.is_empty()))
             .collect();
-        Self { by_length, alone }
+        let digits_alone = by_length
+            .iter()
+            .map(|schemes| {
+                let digits = |scheme: &&Scheme| !scheme.shape.contains('A') && !scheme.alone.is_empty();
+                schemes.iter().copied().filter(digits).collect()
+            })
+            .collect();
+        Self {
+            by_length,
+            digits_alone,
+            alone,
+        }
     }
 }
 
@@ -188,6 +201,16 @@ pub(crate) fn find(
     if start.glued_before() {
         return None;
     }
+    // Letters speak for themselves in capitals, or glued to digits.
+    if !announced.any() && start.is_word() && !start.upper() && !start.glued_after() {
+        return None;
+    }
+    // Digits that stand in one piece speak for themselves in few lengths.
+    let next = tokens.get(first + 1);
+    let joined = next.is_some_and(|next| next.gap_len <= 3 && (next.gap_len == 0 || next.parted_by(PARTING)) && (!next.is_word() || next.upper() || next.gap_len == 0));
+    if !announced.any() && start.digits() > 0 && !joined && !matches!(start.digits(), 13 | 15 | 18) {
+        return None;
+    }
     let mut written = Written::default();
     let mut found: Option<Found> = None;
     let mut upper = true;
@@ -208,7 +231,12 @@ pub(crate) fn find(
         if token.glued_after() || silent {
             continue;
         }
-        for scheme in schemes.by_length.get(written.len).into_iter().flatten() {
+        let list = if announced.any() || written.letters > 0 {
+            &schemes.by_length
+        } else {
+            &schemes.digits_alone
+        };
+        for scheme in list.get(written.len).into_iter().flatten() {
             if !shaped(scheme.shape, written.compact()) {
                 continue;
             }
