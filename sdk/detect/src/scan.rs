@@ -298,10 +298,11 @@ fn identifiers(
         let inside = |run: &Run| {
             run.span().0 < token.start() || (nir && run.digits.len() == 15)
         };
-        if longer.is_some_and(|run| !found.announced || of_card(run) || inside(run)) {
+        let alone = lone.any() && !kinds_said(tokens, outside).meets(found.scheme.kinds);
+        let announced = found.announced && !alone;
+        if longer.is_some_and(|run| !announced || of_card(run) || inside(run)) {
             return;
         }
-        let alone = lone.any() && !(kinds_said(tokens, outside).meets(found.scheme.kinds));
         let phone = |run: &Run| phone::plausible(run, 0, run.groups.len(), false);
         if alone && runs.get(run).is_some_and(|run| phone(run) || of_card(run)) {
             return;
