@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{bank, contact, said};
+use super::{bank, contact, said, samples};
 
 #[test]
 fn a_contact_is_shown_turn_by_turn() {
@@ -178,6 +178,57 @@ fn bad_input_is_one_line_and_status_two() {
     assert_eq!(said(&["run"]).0, 2);
 }
 
+#[test]
+fn a_turn_that_cannot_be_admitted_is_an_error_line_and_the_others_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one.jsonl");
+    let turns = "{\"id\":\"1\",\"text\":\"Hello.\"}\n\
+                 {\"id\":\"1\",\"text\":\"Zebulon?\"}\n\
+                 {\"id\":\"2\",\"text\":\"Thanks.\"}\n";
+    fs::write(&path, turns).unwrap();
+    let path = path.display().to_string();
+    let problem = "one.jsonl: step 2: turn id was used before";
+
+    let (status, out, error) = said(&["run", "--json", "--policies", &bank(), &path]);
+    assert_eq!(status, 2, "{out}{error}");
+    let lines: Vec<Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 3, "{out}");
+    assert_eq!(lines[0]["payload"], "Hello.");
+    assert!(
+        lines[1]["error"].as_str().unwrap().contains(problem),
+        "{out}"
+    );
+    assert_eq!(lines[2]["payload"], "Thanks.");
+    assert!(!out.contains("Zebulon"), "{out}");
+
+    let (status, out, error) = said(&["run", "--policies", &bank(), &path]);
+    assert_eq!(status, 2, "{out}{error}");
+    assert!(out.contains("Hello.") && out.contains("Thanks."), "{out}");
+    assert!(
+        error.contains(problem) && error.trim_end().lines().count() == 1,
+        "{error}"
+    );
+}
+
+/// Exports of long contacts are one line, and their transcript comes last.
+#[test]
+fn a_large_transcript_in_one_line_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.json");
+    let category = "\"General\",".repeat(10_000);
+    let export = format!(
+        "{{\"Categories\":[{category}\"Other\"],\"Channel\":\"CHAT\",\"Transcript\":[{{\"Id\":\"1\",\"ParticipantRole\":\"CUSTOMER\",\"Content\":\"Thanks.\"}}]}}"
+    );
+    fs::write(&path, export).unwrap();
+    let path = path.display().to_string();
+    let (status, out, error) = said(&["run", "--json", "--policies", &bank(), &path]);
+    assert_eq!(status, 0, "{error}");
+    assert!(out.contains("\"payload\":\"Thanks.\""), "{out}");
+}
+
 /// A copy of the bank's policy directory.
 fn copy() -> tempfile::TempDir {
     fn walk(from: &std::path::Path, to: &std::path::Path) {
@@ -237,13 +288,41 @@ fn golden_contacts_pass_and_a_difference_is_shown() {
 
     assert_eq!(said(&["test", &policies, "--update"]).0, 0);
     assert_eq!(said(&["test", &policies]).0, 0);
-    fs::remove_file(&golden).unwrap();
-    let (status, _, error) = said(&["test", &policies]);
-    assert_eq!(status, 2);
+}
+
+#[test]
+fn a_golden_contact_that_cannot_be_used_fails_and_the_others_are_reported() {
+    let copy = copy();
+    let contacts = copy.path().join("tenants/banque-du-pont/contacts");
+    fs::remove_file(contacts.join("lost-card.golden.jsonl")).unwrap();
+    fs::write(contacts.join("broken.jsonl"), "{\"text\": 4111}\n").unwrap();
+    fs::write(
+        contacts.join("twice.jsonl"),
+        "{\"id\":\"1\",\"text\":\"a\"}\n{\"id\":\"1\",\"text\":\"b\"}\n",
+    )
+    .unwrap();
+    let junit = copy.path().join("report.xml");
+    let (status, out, error) = said(&[
+        "test",
+        &copy.path().display().to_string(),
+        "--junit",
+        &junit.display().to_string(),
+    ]);
+    assert_eq!(status, 1, "{out}{error}");
+    assert!(out.contains("1 passed, 3 failed"), "{out}");
+    for why in [
+        "lost-card.golden.jsonl: is not there; write it with guichet test --update",
+        "broken.jsonl: line 1: column",
+        "twice.jsonl: step 2: turn id was used before",
+    ] {
+        assert!(out.contains(why), "{why}\n{out}");
+    }
+    let report = fs::read_to_string(junit).unwrap();
     assert!(
-        error.contains("lost-card.golden.jsonl") && error.contains("--update"),
-        "{error}"
+        report.contains("tests=\"4\"") && report.contains("failures=\"3\""),
+        "{report}"
     );
+    assert!(!report.contains("4111"), "{report}");
 }
 
 #[test]
@@ -273,12 +352,11 @@ fn what_is_configured_wrongly_is_named() {
 }
 
 #[test]
-fn the_sample_chat_runs_as_it_is() {
-    let Some(samples) = std::env::var_os("GUICHET_SAMPLES") else {
-        eprintln!("skipped: GUICHET_SAMPLES is not set");
+fn the_sample_chat_runs_as_it_is_where_samples_are_at_hand() {
+    let Some(samples) = samples() else {
         return;
     };
-    let chat = std::path::PathBuf::from(samples)
+    let chat = samples
         .join("contact-lens/chat-raw.json")
         .display()
         .to_string();

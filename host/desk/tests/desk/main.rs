@@ -10,6 +10,7 @@ mod policy;
 mod serve;
 
 use std::{
+    io::Write as _,
     path::PathBuf,
     process::{Command, Output},
 };
@@ -25,6 +26,21 @@ fn bank() -> String {
 
 fn contact(name: &str) -> String {
     format!("{}/tenants/banque-du-pont/contacts/{name}.jsonl", bank())
+}
+
+/// Conversations of others, where they are at hand. Says past the harness, which
+/// keeps quiet about tests that pass, that a test was skipped.
+fn samples() -> Option<PathBuf> {
+    let samples = std::env::var_os("GUICHET_SAMPLES").map(PathBuf::from);
+    if samples.is_none() {
+        let test = std::thread::current().name().unwrap_or_default().to_owned();
+        writeln!(
+            std::io::stderr(),
+            "SKIPPED {test}: GUICHET_SAMPLES is not set"
+        )
+        .unwrap();
+    }
+    samples
 }
 
 fn guichet(arguments: &[&str]) -> Output {
