@@ -10,6 +10,7 @@ pub const GRANT_ALL: &str = r#"
 stages = ["inbound", "outbound", "record"]
 classes = ["card-number", "text"]
 treatments = ["mask", "label", "remove", "withhold"]
+obligations = { pause-recording = [""], resume-recording = [""], route = ["first", "second"], notify = ["desk"], mark = ["seen", "edited"] }
 requirements = [{ kind = "review", level = 1 }]
 "#;
 
