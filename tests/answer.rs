@@ -74,6 +74,14 @@ impl Guest {
             .stores(&[(260, code), (264, len)])
     }
 
+    /// Refuses its settings.
+    #[must_use]
+    pub fn refuses_settings(mut self, why: &str) -> Self {
+        let (why, len) = self.constant(why);
+        let said = Self::store(68, why) + &Self::store(72, len);
+        self.configure(&format!("(i32.store8 (i32.const 64) (i32.const 1)) {said}"))
+    }
+
     /// Denies.
     #[must_use]
     pub fn deny(self) -> Self {

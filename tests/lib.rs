@@ -15,7 +15,7 @@ mod house;
 use std::{io::Write as _, path::PathBuf};
 
 pub use guest::Guest;
-pub use house::{GRANT_ALL, House, PATIENCE, customer};
+pub use house::{GRANT_ALL, House, PASSING, PATIENCE, customer};
 
 /// Conversations of others, where they are at hand. Says past the harness, which
 /// keeps quiet about tests that pass, that a test was skipped.
