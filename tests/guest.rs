@@ -206,7 +206,13 @@ impl Guest {
         let reasons = each("code", &["declared", "another", "third", "fourth"]);
         let obligations = each(
             "name",
-            &["pause-recording", "resume-recording", "route", "notify", "mark"],
+            &[
+                "pause-recording",
+                "resume-recording",
+                "route",
+                "notify",
+                "mark",
+            ],
         );
         serde_json::json!({
             "name": self.name,

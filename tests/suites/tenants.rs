@@ -99,10 +99,14 @@ async fn what_one_tenant_does_changes_no_answer_of_another() {
     let trapping = format!(
         "name = \"{CANARY}\"\nregion = \"{CANARY}\"\nroutes = [\"{CANARY}\"]\npassing = [\"lookup\", \"response\", \"action\"]\n[[policies]]\nname = \"redact\"\nmodule = \"file:trap.wasm\"\non-failure = \"allow\"\n[policies.grant]\nsets = [\"payees\"]\n{GRANT_ALL}"
     );
-    let open = "passing = [\"inbound\", \"outbound\", \"lookup\", \"response\", \"record\", \"action\"]\n";
+    let open =
+        "passing = [\"inbound\", \"outbound\", \"lookup\", \"response\", \"record\", \"action\"]\n";
     let greedy = format!("limits = {{ slots = 1000, queue = 1000, payload-kib = 1 }}\n{BANK}");
     let alone = answers(&[]).await;
-    assert!(alone.contains("[card-number]") && alone.contains("\"held\""), "{alone}");
+    assert!(
+        alone.contains("[card-number]") && alone.contains("\"held\""),
+        "{alone}"
+    );
     for neighbour in [
         vec![BANK],
         vec![open, "passing = [oops", trapping.as_str()],

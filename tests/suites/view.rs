@@ -5,7 +5,13 @@ use guichet_tests::{GRANT_ALL, Guest, House, PASSING, customer};
 
 /// What becomes of a text under a policy that sees the original and one that
 /// sees what the first leaves.
-async fn after(first: &Guest, more: &str, first_grant: &str, second: &Guest, text: &str) -> Outcome {
+async fn after(
+    first: &Guest,
+    more: &str,
+    first_grant: &str,
+    second: &Guest,
+    text: &str,
+) -> Outcome {
     let house = House::new();
     let redacted = format!("view = \"redacted\"\n{GRANT_ALL}");
     house.policies(
