@@ -9,13 +9,19 @@ impl Guest {
     pub fn counts(mut self, key: &str) -> Self {
         let (key, len) = self.constant(key);
         let answer = self.room(16);
+        self.may_count()
+        .evaluate(&format!(
+            "(call $add (i32.const {key}) (i32.const {len}) (i32.const 1) (i32.const 3600) (i32.const {answer}))"
+        ))
+    }
+
+    /// Could count.
+    #[must_use]
+    pub fn may_count(self) -> Self {
         self.import(
             "counters",
             r#"(import "guichet:policy/counters@0.1.0" "add" (func $add (param i32 i32 i32 i32 i32)))"#,
         )
-        .evaluate(&format!(
-            "(call $add (i32.const {key}) (i32.const {len}) (i32.const 1) (i32.const 3600) (i32.const {answer}))"
-        ))
     }
 
     /// Adds one under the turn's own text, and remembers the text.

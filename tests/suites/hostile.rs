@@ -193,61 +193,136 @@ async fn a_huge_string_is_too_large_a_verdict() {
     stopped(exceeding(guest, "verdict-size")).await;
 }
 
-/// Guests whose every verdict is wrong: `bad` text makes no difference.
+/// Says what is wrong.
+type Wrong = fn(Guest) -> Guest;
+
+/// Verdicts on "abx€ed", in which the euro sign is three bytes from 3, and the
+/// codes that they fail with.
+const WRONG: [(Wrong, &str); 23] = [
+    (
+        |g| g.edit(0, 6, 2, "card-number", "label"),
+        "edit-empty-or-reversed",
+    ),
+    (
+        |g| g.edit(0, 3, 3, "card-number", "label"),
+        "edit-empty-or-reversed",
+    ),
+    (
+        |g| g.edit(0, 0, 1_000, "card-number", "label"),
+        "edit-out-of-range",
+    ),
+    (
+        |g| g.edit(0, 0, 4, "card-number", "label"),
+        "edit-off-character-boundary",
+    ),
+    (
+        |g| g.edit(0, 5, 6, "card-number", "label"),
+        "edit-off-character-boundary",
+    ),
+    (
+        |g| g.edit(7, 0, 1, "card-number", "label"),
+        "edit-of-part-not-shown",
+    ),
+    (
+        |g| g.edits(1, "(i64.const 99)", 0, 0, 1, "card-number", "label"),
+        "edit-of-part-not-shown",
+    ),
+    (
+        |g| g.edit(0, 0, 1, "shoe-size", "label"),
+        "undeclared-class",
+    ),
+    (
+        |g| g.edit(0, 0, 1, "card-number", "tokenise"),
+        "undeclared-treatment",
+    ),
+    (
+        |g| g.edit(0, 0, 1, "card-number", "paint"),
+        "unknown-treatment",
+    ),
+    (
+        |g| g.edit(0, 0, 1, "card-number", "withhold"),
+        "withhold-on-settled-turn",
+    ),
+    (
+        |g| {
+            g.edit(0, 0, 1, "card-number", "label")
+                .edit_attribute("colour")
+        },
+        "unknown-attribute",
+    ),
+    (|g| g.attribute("colour"), "unknown-attribute"),
+    (|g| g.reason("made-up"), "undeclared-reason"),
+    (
+        |g| g.obligation("route", "nowhere"),
+        "undeclared-obligation",
+    ),
+    (|g| g.obligation("delete", "seen"), "undeclared-obligation"),
+    (|g| g.require("review", 2), "undeclared-requirement"),
+    (|g| g.require("approval", 1), "undeclared-requirement"),
+    (|g| g.require("oath", 1), "unknown-requirement"),
+    (|g| g.require("review", 0), "requirement-level-out-of-range"),
+    (|g| g.require("review", 9), "requirement-level-out-of-range"),
+    (|g| g.fails_with("made-up"), "undeclared-failure"),
+    (|g| g.fails_with("no-idea"), "no-idea"),
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn verdicts_that_break_a_rule_are_the_policys_failure() {
-    let edit =
-        |part, start, end, class, treatment| Guest::new().edit(part, start, end, class, treatment);
-    // The text is "a€bxed": the euro sign is three bytes from 1.
-    let cases = [
-        (
-            edit(0, 5, 2, "card-number", "label"),
-            "edit-empty-or-reversed",
-        ),
-        (
-            edit(0, 3, 3, "card-number", "label"),
-            "edit-empty-or-reversed",
-        ),
-        (
-            edit(0, 0, 1_000, "card-number", "label"),
-            "edit-out-of-range",
-        ),
-        (
-            edit(0, 0, 2, "card-number", "label"),
-            "edit-off-character-boundary",
-        ),
-        (
-            edit(7, 0, 1, "card-number", "label"),
-            "edit-of-part-not-shown",
-        ),
-        (edit(0, 0, 1, "shoe-size", "label"), "undeclared-class"),
-        (
-            edit(0, 0, 1, "card-number", "tokenise"),
-            "undeclared-treatment",
-        ),
-        (edit(0, 0, 1, "card-number", "paint"), "unknown-treatment"),
-        (
-            edit(0, 0, 1, "card-number", "withhold"),
-            "withhold-on-settled-turn",
-        ),
-        (
-            Guest::new().edits(1, "(i64.const 99)", 0, 0, 1, "card-number", "label"),
-            "edit-of-part-not-shown",
-        ),
-        (Guest::new().reason("made-up"), "undeclared-reason"),
-        (Guest::new().fails_with("made-up"), "undeclared-failure"),
-        (Guest::new().fails_with("no-idea"), "no-idea"),
-    ];
-    let mut house = House::new();
-    for (i, (guest, _)) in cases.iter().enumerate() {
-        house = house.tenant(&format!("bad-{i}"), guest, "", GRANT_ALL);
+    let mut house = House::new().tenant("good", &Guest::new(), "", GRANT_ALL);
+    for (i, (wrong, _)) in WRONG.iter().enumerate() {
+        let guest = Guest::new().only_if(2, b'x', wrong);
+        house = house.tenant(&format!("bad-{i}"), &guest, "", GRANT_ALL);
     }
     let gate = house.gate().open().await.unwrap();
-    for (i, (_, code)) in cases.iter().enumerate() {
-        let outcome = pass(&gate, &format!("bad-{i}"), "1", "a€bxed").await;
+    for (i, (_, code)) in WRONG.iter().enumerate() {
+        let tenant = format!("bad-{i}");
+        let outcome = pass(&gate, &tenant, "1", "abx€ed").await;
         assert_eq!(outcome.outcome, OutcomeKind::Refused, "{code}");
         assert_eq!(outcome.cause, Some(Cause::PolicyFailed), "{code}");
         assert_eq!(outcome.opinions[0].failure.as_deref(), Some(*code));
+        assert!(outcome.edits.is_empty() && outcome.obligations.is_empty());
+        for (tenant, id) in [(&*tenant, "2".to_owned()), ("good", i.to_string())] {
+            let next = pass(&gate, tenant, &id, "ab€").await;
+            assert_eq!(next.outcome, OutcomeKind::Released, "{code}: {next:?}");
+        }
+    }
+}
+
+/// An earlier turn may be edited by who looked at it, and by nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_turn_that_was_not_looked_at_cannot_be_edited() {
+    let grant = format!("{GRANT_ALL}imports = [\"history\"]\nhistory-turns = 2\n");
+    let edits = |turn: u64| {
+        move |guest: Guest| {
+            let turn = format!("(i64.const {turn})");
+            guest.edits(1, &turn, 0, 0, 3, "text", "label")
+        }
+    };
+    let blind = Guest::new().may_look_back().only_if(2, b'x', edits(2));
+    let seeing = Guest::new().looks_back(1).only_if(2, b'x', edits(2));
+    let short = Guest::new().looks_back(1).only_if(2, b'x', edits(1));
+    let house = House::new()
+        .tenant("blind", &blind, "", &grant)
+        .tenant("seeing", &seeing, "", &grant)
+        .tenant("short", &short, "", &grant);
+    let gate = house.gate().open().await.unwrap();
+    for (tenant, may) in [("blind", false), ("seeing", true), ("short", false)] {
+        pass(&gate, tenant, "1", "hello").await;
+        pass(&gate, tenant, "2", "again").await;
+        let outcome = pass(&gate, tenant, "3", "boxed").await;
+        if may {
+            let amended = outcome.amendments[0].payload.as_text();
+            assert_eq!(amended, Some("[text]in"), "{tenant}");
+        } else {
+            assert_eq!(
+                outcome.opinions[0].failure.as_deref(),
+                Some("edit-of-part-not-shown"),
+                "{tenant}"
+            );
+            assert!(outcome.amendments.is_empty());
+        }
+        let next = pass(&gate, tenant, "4", "bound").await;
+        assert_eq!(next.outcome, OutcomeKind::Released, "{tenant}");
     }
 }
 
@@ -275,6 +350,8 @@ async fn more_edits_than_the_limit_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn modules_that_cannot_be_installed_are_refused_at_start() {
     let endless = "(loop $on (br $on))";
+    let bomb =
+        "(loop $on (br_if $on (i32.ne (memory.grow (i32.const 16)) (i32.const -1)))) (unreachable)";
     let whole = Guest::new().component();
     let truncated = whole[..whole.len() / 2].to_vec();
     let wasi =
@@ -282,7 +359,7 @@ async fn modules_that_cannot_be_installed_are_refused_at_start() {
     let other_world =
         wat::parse_str(r#"(component (import "other:world/thing@1.0.0" (instance)))"#).unwrap();
     let exports_nothing = wat::parse_str("(component)").unwrap();
-    let cases: [(&str, Vec<u8>, &str); 9] = [
+    let cases: [(&str, Vec<u8>, &str); 11] = [
         (
             "configure",
             Guest::new().configure(endless).component(),
@@ -294,6 +371,18 @@ async fn modules_that_cannot_be_installed_are_refused_at_start() {
                 .fields("(func $go (loop $on (br $on))) (start $go)")
                 .component(),
             "fails in start (wall-clock)",
+        ),
+        (
+            "configure-bomb",
+            Guest::new().configure(bomb).component(),
+            "fails in `configure` (memory)",
+        ),
+        (
+            "start-bomb",
+            Guest::new()
+                .fields(&format!("(func $go {bomb}) (start $go)"))
+                .component(),
+            "fails in start (memory)",
         ),
         (
             "trap",

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{bank, contact, said, samples};
+use super::{bank, contact, copy, said, samples};
 
 #[test]
 fn a_contact_is_shown_turn_by_turn() {
@@ -229,100 +229,35 @@ fn a_large_transcript_in_one_line_is_read() {
     assert!(out.contains("\"payload\":\"Thanks.\""), "{out}");
 }
 
-/// A copy of the bank's policy directory.
-fn copy() -> tempfile::TempDir {
-    fn walk(from: &std::path::Path, to: &std::path::Path) {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let entry = entry.unwrap();
-            let to = to.join(entry.file_name());
-            if entry.file_type().unwrap().is_dir() {
-                walk(&entry.path(), &to);
-            } else {
-                fs::copy(entry.path(), to).unwrap();
-            }
-        }
-    }
+/// A record with secrets in every kind of part, and a number over two turns.
+const TOLD: &str = r#"
+{"role":"customer","text":"My card is 4111 1111 1111 1111, mail zebulon@example.com."}
+{"role":"agent","stage":"record","facts":{"record.tenant":"banque-du-pont","record.region":"eu","audience.role":"agent"},"payload":{"4111111111111111":"zebulon@example.com","list":[4111111111111111,{"note":"4111 1111 1111 1111"}]}}
+{"role":"customer","text":"The other one starts 5555 5555"}
+{"role":"customer","text":"5555 4444 that is it"}
+{"role":"customer","id":"line-2","text":"4111 1111 1111 1111 again"}
+"#;
+
+#[test]
+fn nothing_hidden_is_in_what_a_run_prints() {
     let folder = tempfile::tempdir().unwrap();
-    walk(bank().as_ref(), folder.path());
-    folder
-}
-
-#[test]
-fn golden_contacts_pass_and_a_difference_is_shown() {
-    let (status, out, error) = said(&["test", &bank()]);
-    assert_eq!(status, 0, "{out}{error}");
-    assert!(out.contains("2 passed, 0 failed"), "{out}");
-
-    let copy = copy();
-    let policies = copy.path().display().to_string();
-    let golden = copy
-        .path()
-        .join("tenants/banque-du-pont/contacts/lost-card.golden.jsonl");
-    let text = fs::read_to_string(&golden).unwrap();
-    fs::write(&golden, text.replace("#5376897", "#5376898")).unwrap();
-    let junit = copy.path().join("report.xml");
-    let (status, out, _) = said(&["test", &policies, "--junit", &junit.display().to_string()]);
-    assert_eq!(status, 1, "{out}");
-    assert!(
-        out.contains("failed   banque-du-pont · lost-card.jsonl"),
-        "{out}"
-    );
-    assert!(
-        out.contains(
-            "-   \"payload\": \"[postal-address], and my order of the new card is #5376898.\""
-        ),
-        "{out}"
-    );
-    assert!(
-        out.contains(
-            "+   \"payload\": \"[postal-address], and my order of the new card is #5376897.\""
-        ),
-        "{out}"
-    );
-    let report = fs::read_to_string(junit).unwrap();
-    assert!(
-        report.contains("tests=\"2\"") && report.contains("failures=\"1\""),
-        "{report}"
-    );
-
-    assert_eq!(said(&["test", &policies, "--update"]).0, 0);
-    assert_eq!(said(&["test", &policies]).0, 0);
-}
-
-#[test]
-fn a_golden_contact_that_cannot_be_used_fails_and_the_others_are_reported() {
-    let copy = copy();
-    let contacts = copy.path().join("tenants/banque-du-pont/contacts");
-    fs::remove_file(contacts.join("lost-card.golden.jsonl")).unwrap();
-    fs::write(contacts.join("broken.jsonl"), "{\"text\": 4111}\n").unwrap();
-    fs::write(
-        contacts.join("twice.jsonl"),
-        "{\"id\":\"1\",\"text\":\"a\"}\n{\"id\":\"1\",\"text\":\"b\"}\n",
-    )
-    .unwrap();
-    let junit = copy.path().join("report.xml");
-    let (status, out, error) = said(&[
-        "test",
-        &copy.path().display().to_string(),
-        "--junit",
-        &junit.display().to_string(),
-    ]);
-    assert_eq!(status, 1, "{out}{error}");
-    assert!(out.contains("1 passed, 3 failed"), "{out}");
-    for why in [
-        "lost-card.golden.jsonl: is not there; write it with guichet test --update",
-        "broken.jsonl: line 1: column",
-        "twice.jsonl: step 2: turn id was used before",
-    ] {
-        assert!(out.contains(why), "{why}\n{out}");
+    let path = folder.path().join("told.jsonl");
+    fs::write(&path, TOLD).unwrap();
+    let path = path.display().to_string();
+    for format in [&[][..], &["--json"]] {
+        let (status, out, error) = said(&[&["run", "--policies", &bank(), &path], format].concat());
+        assert_eq!(status, 2, "the last turn's id was used before: {error}");
+        let printed = out + &error;
+        for secret in ["11111", "1111 1", "zebulon", "5555 4444", " 4444 "] {
+            assert!(!printed.contains(secret), "{secret}\n{printed}");
+        }
+        // What the first half shows is amended once the second is said.
+        assert_eq!(printed.matches("5555 5555").count(), 1, "{printed}");
+        assert!(
+            printed.contains("The other one starts [card-number]"),
+            "{printed}"
+        );
     }
-    let report = fs::read_to_string(junit).unwrap();
-    assert!(
-        report.contains("tests=\"4\"") && report.contains("failures=\"3\""),
-        "{report}"
-    );
-    assert!(!report.contains("4111"), "{report}");
 }
 
 #[test]
