@@ -2,7 +2,7 @@
 //! no difference in the end, and what was released is not found again.
 
 use guichet::{Gate, InteractionId, Outcome, OutcomeKind, Submission, TenantId};
-use guichet_tests::{House, customer};
+use guichet_tests::{GRANT_ALL, Guest, House, customer};
 
 const REDACT: &str = r#"
 passing = ["outbound", "lookup", "response", "record", "action"]
@@ -114,6 +114,26 @@ async fn a_revision_that_rewrites_leaves_no_trace_of_the_one_before() {
             assert_eq!(left(&last), alone, "{misheard:?} became {text:?}");
             assert!(last.amendments.is_empty(), "{:?}", last.amendments);
         }
+    }
+}
+
+/// What a revision shows and a later one hides was seen: it is counted.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_shown_in_between_is_counted() {
+    let guest = Guest::new().only_if(6, b'!', |guest| guest.edit(0, 0, 3, "text", "remove"));
+    let house = House::new().tenant("t", &guest, "", GRANT_ALL);
+    let gate = house.gate().open().await.unwrap();
+    for (revision, text, expected, exposure) in [
+        (0, "secret?", "secret?", 0),
+        (1, "secret! no", "[removed]ret! no", 3),
+        (2, "secret! no, yes", "[removed]ret! no, yes", 3),
+    ] {
+        let turn = customer(text, text).revision(1, revision, revision == 2);
+        let outcome = pass(&gate, "one", turn).await;
+        assert_eq!(
+            (left(&outcome).as_str(), outcome.exposure),
+            (expected, exposure)
+        );
     }
 }
 

@@ -21,4 +21,5 @@ mod redaction;
 mod secrets;
 mod swap;
 mod tenants;
+mod verdicts;
 mod view;
