@@ -238,13 +238,13 @@ async fn no_opinion_and_no_failure_weakens_another() {
             if let Some(fewer) = came.get(&fewer) {
                 assert!(no_weaker(outcome, fewer), "{sequence:?} without {place}");
             }
-            for failure in FAILING..KINDS.len() {
+            for (failure, kind) in KINDS.iter().enumerate().skip(FAILING) {
                 let mut failed = sequence.clone();
                 failed[place] = failure;
                 let failed = &came[&failed];
-                assert!(failed.strictness >= KINDS[failure].strictness);
+                assert!(failed.strictness >= kind.strictness);
                 assert!(
-                    KINDS[failure].on_failure != "\"deny\"" || no_weaker(failed, outcome),
+                    kind.on_failure != "\"deny\"" || no_weaker(failed, outcome),
                     "{sequence:?} with {failure} at {place}"
                 );
             }
