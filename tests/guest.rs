@@ -7,16 +7,27 @@ use wit_parser::Resolve;
 pub struct Guest {
     name: String,
     imports: String,
-    fields: String,
+    pub(crate) fields: String,
     configure: String,
-    evaluate: String,
+    pub(crate) evaluate: String,
     pages: u32,
+    /// Where the next constant may lie.
+    free: u32,
     contract_imports: Vec<&'static str>,
+    settings: serde_json::Value,
 }
 
 /// Where the guest's answer of `evaluate` lies: 48 bytes of
 /// `result<verdict, string>`, all zero for a plain "allow".
 const ANSWER: u32 = 256;
+
+/// Constants lie from here to the description; what is below belongs to the
+/// instructions of the tests.
+const CONSTANTS: u32 = 2_560;
+
+/// Where the text of the turn's first part is. In the record `turn` the parts
+/// are at 64; a part is pointer, kind, text, attributes, eight bytes each.
+const TEXT: &str = "(i32.load offset=16 (i32.load offset=64 (local.get $turn)))";
 
 impl Guest {
     /// A guest that allows everything.
@@ -28,7 +39,9 @@ impl Guest {
             configure: String::new(),
             evaluate: String::new(),
             pages: 17,
+            free: CONSTANTS,
             contract_imports: Vec::new(),
+            settings: serde_json::Value::Null,
         }
     }
 
@@ -39,7 +52,14 @@ impl Guest {
         self
     }
 
-    /// Instructions before `configure` says yes.
+    /// The JSON Schema of its settings.
+    #[must_use]
+    pub fn settings(mut self, schema: serde_json::Value) -> Self {
+        self.settings = schema;
+        self
+    }
+
+    /// Instructions before `configure` says yes. Its answer is at 64.
     #[must_use]
     pub fn configure(mut self, wat: &str) -> Self {
         wat.clone_into(&mut self.configure);
@@ -54,6 +74,19 @@ impl Guest {
         self
     }
 
+    /// Does so only for turns whose text has this byte at this place; they must
+    /// be that long.
+    #[must_use]
+    pub fn only_if(mut self, at: u32, byte: u8, then: impl FnOnce(Self) -> Self) -> Self {
+        let before = std::mem::take(&mut self.evaluate);
+        let mut this = then(self);
+        this.evaluate = format!(
+            "{before}(if (i32.eq (i32.load8_u offset={at} {TEXT}) (i32.const {byte})) (then {}))",
+            this.evaluate
+        );
+        this
+    }
+
     /// Further fields of the core module.
     #[must_use]
     pub fn fields(mut self, wat: &str) -> Self {
@@ -64,8 +97,12 @@ impl Guest {
     /// An import of the core module, with the interface that it belongs to.
     #[must_use]
     pub fn import(mut self, interface: &'static str, wat: &str) -> Self {
-        self.imports.push_str(wat);
-        self.contract_imports.push(interface);
+        if !self.imports.contains(wat) {
+            self.imports.push_str(wat);
+        }
+        if !self.contract_imports.contains(&interface) {
+            self.contract_imports.push(interface);
+        }
         self
     }
 
@@ -76,84 +113,24 @@ impl Guest {
         self
     }
 
-    /// Answers with one edit of this turn.
-    #[must_use]
-    pub fn edit(self, part: u32, start: u32, end: u32, class: &str, treatment: &str) -> Self {
-        self.edits(
-            1,
-            "(i64.load (local.get $turn))",
-            part,
-            start,
-            end,
-            class,
-            treatment,
-        )
+    /// Room for bytes that nothing else uses.
+    pub(crate) fn room(&mut self, bytes: u32) -> u32 {
+        let at = self.free.next_multiple_of(8);
+        self.free = at + bytes;
+        at
     }
 
-    /// Answers with `count` times the same place in memory as edits.
-    #[must_use]
-    #[expect(clippy::too_many_arguments, reason = "one for each field of an edit")]
-    pub fn edits(
-        self,
-        count: u32,
-        turn: &str,
-        part: u32,
-        start: u32,
-        end: u32,
-        class: &str,
-        treatment: &str,
-    ) -> Self {
-        let (class_len, treatment_len) = (class.len(), treatment.len());
-        self.fields(&format!(
-            r#"(data (i32.const 700) "{class}") (data (i32.const 800) "{treatment}")"#
-        ))
-        .evaluate(&format!(
-            "(i32.store (i32.const 272) (i32.const 512)) (i32.store (i32.const 276) (i32.const {count}))
-             (i64.store (i32.const 512) {turn}) (i32.store (i32.const 520) (i32.const {part}))
-             (i32.store (i32.const 524) (i32.const {start})) (i32.store (i32.const 528) (i32.const {end}))
-             (i32.store (i32.const 532) (i32.const 700)) (i32.store (i32.const 536) (i32.const {class_len}))
-             (i32.store (i32.const 540) (i32.const 800)) (i32.store (i32.const 544) (i32.const {treatment_len}))"
-        ))
+    /// A constant, and its length.
+    pub(crate) fn constant(&mut self, text: &str) -> (u32, u32) {
+        let len = u32::try_from(text.len()).unwrap_or_else(|e| panic!("{e}"));
+        let at = self.room(len);
+        self.fields += &format!(r#"(data (i32.const {at}) "{text}")"#);
+        (at, len)
     }
 
-    /// Answers with a reason.
-    #[must_use]
-    pub fn reason(self, reason: &str) -> Self {
-        let len = reason.len();
-        self.fields(&format!(r#"(data (i32.const 900) "{reason}")"#))
-            .evaluate(&format!(
-                "(i32.store (i32.const 288) (i32.const 640)) (i32.store (i32.const 292) (i32.const 1))
-                 (i32.store (i32.const 640) (i32.const 900)) (i32.store (i32.const 644) (i32.const {len}))"
-            ))
-    }
-
-    /// Answers that it cannot say, with this code.
-    #[must_use]
-    pub fn fails_with(self, code: &str) -> Self {
-        let len = code.len();
-        self.fields(&format!(r#"(data (i32.const 900) "{code}")"#)).evaluate(&format!(
-            "(i32.store8 (i32.const 256) (i32.const 1))
-             (i32.store (i32.const 260) (i32.const 900)) (i32.store (i32.const 264) (i32.const {len}))"
-        ))
-    }
-
-    /// Denies.
-    #[must_use]
-    pub fn deny(self) -> Self {
-        self.evaluate("(i32.store8 (i32.const 260) (i32.const 2))")
-    }
-
-    /// Requires something that binds nothing.
-    #[must_use]
-    pub fn require(self, kind: &str, level: u8) -> Self {
-        let len = kind.len();
-        self.fields(&format!(r#"(data (i32.const 900) "{kind}")"#))
-            .evaluate(&format!(
-                "(i32.store8 (i32.const 260) (i32.const 1))
-                 (i32.store (i32.const 264) (i32.const 960)) (i32.store (i32.const 268) (i32.const 1))
-                 (i32.store (i32.const 960) (i32.const 900)) (i32.store (i32.const 964) (i32.const {len}))
-                 (i32.store8 (i32.const 968) (i32.const {level}))"
-            ))
+    /// Instructions that store 32 bits.
+    pub(crate) fn store(at: u32, value: impl std::fmt::Display) -> String {
+        format!("(i32.store (i32.const {at}) (i32.const {value}))")
     }
 
     /// Its core module, which is no component yet.
@@ -220,21 +197,38 @@ impl Guest {
     }
 
     fn description(&self) -> String {
+        let each = |key: &str, names: &[&str]| -> serde_json::Value {
+            names
+                .iter()
+                .map(|name| serde_json::json!({ key: name }))
+                .collect()
+        };
+        let reasons = each("code", &["declared", "another", "third", "fourth"]);
+        let obligations = each(
+            "name",
+            &[
+                "pause-recording",
+                "resume-recording",
+                "route",
+                "notify",
+                "mark",
+            ],
+        );
         serde_json::json!({
             "name": self.name,
             "version": "0.1.0",
             "summary": "A guest of the tests",
             "contract": "guichet:policy@0.1.0",
-            "stages": ["inbound", "outbound", "record"],
+            "stages": ["inbound", "outbound", "lookup", "response", "record", "action"],
             "facts": [],
             "classes": ["card-number", "text"],
             "treatments": ["mask", "label", "remove", "withhold"],
-            "reasons": [{ "code": "declared", "meaning": "" }],
+            "reasons": reasons,
             "failures": [{ "code": "no-idea", "meaning": "" }],
-            "obligations": [],
+            "obligations": obligations,
             "requirements": [{ "kind": "review", "level": 1, "binds": [] }],
             "imports": self.contract_imports,
-            "settings": null
+            "settings": self.settings
         })
         .to_string()
     }

@@ -10,8 +10,12 @@ pub const GRANT_ALL: &str = r#"
 stages = ["inbound", "outbound", "record"]
 classes = ["card-number", "text"]
 treatments = ["mask", "label", "remove", "withhold"]
+obligations = { pause-recording = [""], resume-recording = [""], route = ["first", "second"], notify = ["desk"], mark = ["seen", "edited"] }
 requirements = [{ kind = "review", level = 1 }]
 "#;
+
+/// What a tenant passes whose policies are granted [`GRANT_ALL`].
+pub const PASSING: &str = "passing = [\"lookup\", \"response\", \"action\"]";
 
 /// Ten times and more what a policy is given in production.
 pub const PATIENCE: &str = "limits = { wall-ms = 5000 }";
@@ -68,6 +72,25 @@ impl House {
                 "passing = [\"lookup\", \"response\", \"action\"]\n[[policies]]\nname = \"guest\"\nmodule = \"file:guest.wasm\"\n{more}\n{patience}\n[policies.grant]\n{grant}\n"
             ),
         );
+    }
+
+    /// Writes a tenant with several policies, guests of the tests. `head` are
+    /// lines of its configuration; each policy has a name, its guest, lines of
+    /// its table and lines of its grant.
+    pub fn policies(&self, tenant: &str, head: &str, policies: &[(&str, &Guest, &str, &str)]) {
+        let mut config = format!("{head}\n");
+        for (name, guest, more, grant) in policies {
+            let patience = if more.contains("limits") {
+                ""
+            } else {
+                PATIENCE
+            };
+            self.write(&format!("tenants/{tenant}/{name}.wasm"), guest.component());
+            config += &format!(
+                "[[policies]]\nname = \"{name}\"\nmodule = \"file:{name}.wasm\"\n{more}\n{patience}\n[policies.grant]\n{grant}\n"
+            );
+        }
+        self.write(&format!("tenants/{tenant}/tenant.toml"), config);
     }
 
     /// A gate on it, with the stock policies at hand.

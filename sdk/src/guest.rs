@@ -27,9 +27,12 @@ use bindings::{
 
 pub fn recent(limit: u32) -> Window {
     let window = history::recent(limit);
+    let shown = window.turns.len();
+    let turns: Vec<Turn> = window.turns.into_iter().filter_map(lift).collect();
     Window {
-        complete: window.complete,
-        turns: window.turns.into_iter().filter_map(lift).collect(),
+        // A turn that cannot be read is missing like one that has left.
+        complete: window.complete && turns.len() == shown,
+        turns,
     }
 }
 

@@ -20,7 +20,8 @@ pub mod history {
     pub struct Window {
         /// Oldest first.
         pub turns: Vec<Turn>,
-        /// False where older turns have left the window.
+        /// False where turns are missing: older ones that have left the window,
+        /// or ones with words that this SDK does not know.
         pub complete: bool,
     }
 

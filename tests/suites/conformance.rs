@@ -1,26 +1,26 @@
-//! What the gate promises of an interaction: order, retries, parking, proofs,
-//! amendments, and tenants that do not notice each other.
+//! What the gate promises of an interaction: order, retries, parking, proofs and
+//! amendments.
 
 use std::sync::Arc;
 
 use guichet::{
-    Gate, InteractionId, Outcome, OutcomeKind, Proof, RequirementKind, Stage, Submission, TenantId,
+    InteractionId, Outcome, OutcomeKind, Proof, RequirementKind, Stage, Submission, TenantId,
 };
 use guichet_ledger::{Leaf, MemoryLedger};
 use guichet_tests::{GRANT_ALL, Guest, House, customer};
 
-fn names(tenant: &str) -> (TenantId, InteractionId) {
+pub(crate) fn names(tenant: &str) -> (TenantId, InteractionId) {
     (tenant.parse().unwrap(), "one".parse().unwrap())
 }
 
 /// A tenant with the stock step-up and redact policies.
-fn bank() -> House {
+pub(crate) fn bank() -> House {
     let house = House::new();
     house.write("tenants/t/tenant.toml", BANK);
     house
 }
 
-const BANK: &str = r#"
+pub(crate) const BANK: &str = r#"
 passing = ["lookup", "response", "record"]
 language = "fr"
 
@@ -51,7 +51,7 @@ requirements = [
 ]
 "#;
 
-fn transfer(id: &str, amount: &str, payee: &str) -> Submission {
+pub(crate) fn transfer(id: &str, amount: &str, payee: &str) -> Submission {
     let mut turn = customer(id, "transfer");
     turn.stage = Stage::Action;
     turn.fact("action.name", "transfer")
@@ -60,7 +60,7 @@ fn transfer(id: &str, amount: &str, payee: &str) -> Submission {
         .fact("participant.ref", "p-1")
 }
 
-fn assurance(amount: &str, payee: &str) -> Proof {
+pub(crate) fn assurance(amount: &str, payee: &str) -> Proof {
     Proof {
         kind: RequirementKind::Assurance,
         level: 2,
@@ -75,9 +75,11 @@ fn assurance(amount: &str, payee: &str) -> Proof {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_retried_turn_gets_its_recorded_outcome_and_counts_once() {
     let ledger = Arc::new(MemoryLedger::keeping());
-    let house = House::new().tenant("t", &Guest::new(), "", GRANT_ALL);
+    let grant = format!("{GRANT_ALL}imports = [\"counters\"]\n");
+    let house = House::new().tenant("t", &Guest::new().counts("turns"), "", &grant);
     let gate = house.gate().ledger(ledger.clone()).open().await.unwrap();
     let (tenant, interaction) = names("t");
+    let counted = |outcome: &Outcome| outcome.opinions[0].calls[0].answer.clone();
     let first = gate
         .pass(&tenant, &interaction, customer("1", "hello"))
         .await
@@ -96,6 +98,14 @@ async fn a_retried_turn_gets_its_recorded_outcome_and_counts_once() {
         .filter(|leaf| matches!(leaf, Leaf::Decision(_)))
         .count();
     assert_eq!(decisions, 1);
+    let next = gate
+        .pass(&tenant, &interaction, customer("2", "hello"))
+        .await
+        .unwrap();
+    assert_eq!(
+        (counted(&first), counted(&next)),
+        (Ok("1".to_owned()), Ok("2".to_owned()))
+    );
     let other = gate
         .pass(&tenant, &interaction, customer("1", "something else"))
         .await
@@ -103,9 +113,12 @@ async fn a_retried_turn_gets_its_recorded_outcome_and_counts_once() {
     assert!(matches!(other, guichet::Error::TurnReused(_)), "{other}");
 }
 
+/// The guest denies a turn that does not find in its memory what the turn before
+/// it left there: two at once would both find the same.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn turns_of_an_interaction_are_taken_one_after_another() {
-    let house = House::new().tenant("t", &Guest::new(), "", GRANT_ALL);
+    let grant = format!("{GRANT_ALL}imports = [\"memory\"]\n");
+    let house = House::new().tenant("t", &Guest::new().counts_in_memory(), "", &grant);
     let gate = house.gate().open().await.unwrap();
     let (tenant, interaction) = names("t");
     let tasks: Vec<_> = (0..64)
@@ -120,7 +133,9 @@ async fn turns_of_an_interaction_are_taken_one_after_another() {
         .collect();
     let mut sequences = Vec::new();
     for task in tasks {
-        sequences.push(task.await.unwrap().sequence);
+        let outcome = task.await.unwrap();
+        assert_eq!(outcome.outcome, OutcomeKind::Released, "{outcome:?}");
+        sequences.push(outcome.sequence);
     }
     sequences.sort_unstable();
     assert_eq!(sequences, (1..=64).collect::<Vec<_>>());
@@ -246,111 +261,6 @@ async fn a_number_split_over_turns_amends_the_earlier_one() {
         ),
         (1, Some("[card-number]"), 9)
     );
-}
-
-/// Everything that a tenant is answered.
-async fn answers(gate: &Gate, tenant: &str, noise: Option<&str>) -> Vec<serde_json::Value> {
-    let (tenant, interaction) = names(tenant);
-    let mut answers = Vec::new();
-    for (i, text) in [
-        "my card is 4111 1111 1111 1111",
-        "call 06 12 34 56 78",
-        "thanks",
-    ]
-    .iter()
-    .enumerate()
-    {
-        if let Some(noise) = noise {
-            let noise: TenantId = noise.parse().unwrap();
-            for extra in ["4111 1111", "1111 1111", "06 12 34 56 78"] {
-                let id = format!("{i}-{extra}");
-                gate.pass(&noise, &interaction, customer(&id, extra))
-                    .await
-                    .unwrap();
-            }
-            let wanted = transfer(&format!("{i}-t"), "9000000 EUR", "X");
-            gate.pass(&noise, &interaction, wanted).await.unwrap();
-            gate.prove(&noise, &interaction, assurance("100 EUR", "A"))
-                .await
-                .unwrap();
-        }
-        answers.push(
-            gate.pass(&tenant, &interaction, customer(&i.to_string(), text))
-                .await
-                .unwrap(),
-        );
-        answers.push(
-            gate.pass(
-                &tenant,
-                &interaction,
-                transfer(&format!("t-{i}"), "100 EUR", "A"),
-            )
-            .await
-            .unwrap(),
-        );
-    }
-    answers.iter().map(timeless).collect()
-}
-
-fn timeless(outcome: &Outcome) -> serde_json::Value {
-    let mut value = serde_json::to_value(outcome).unwrap();
-    let map = value.as_object_mut().unwrap();
-    map.remove("micros");
-    for opinion in map["opinions"].as_array_mut().unwrap() {
-        opinion.as_object_mut().unwrap().remove("micros");
-    }
-    value
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_one_tenant_does_changes_no_answer_of_another() {
-    let house = bank();
-    house.write("tenants/neighbour/tenant.toml", BANK);
-    let quiet = answers(&house.gate().open().await.unwrap(), "t", None).await;
-    let noisy = answers(&house.gate().open().await.unwrap(), "t", Some("neighbour")).await;
-    assert_eq!(quiet, noisy);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_full_line_is_that_tenants_alone() {
-    let slow = Guest::new().evaluate("(loop $on (br $on))");
-    let house = House::new()
-        .tenant("slow", &slow, "limits = { wall-ms = 2000 }", GRANT_ALL)
-        .tenant("quick", &Guest::new(), "", GRANT_ALL);
-    let config = std::fs::read_to_string(house.path().join("tenants/slow/tenant.toml")).unwrap();
-    house.write(
-        "tenants/slow/tenant.toml",
-        format!("limits = {{ slots = 1, queue = 1, queue-ms = 100 }}\n{config}"),
-    );
-    let gate = house.gate().open().await.unwrap();
-    let slow: TenantId = "slow".parse().unwrap();
-    let waiting: Vec<_> = (0..4)
-        .map(|i| {
-            let (gate, slow) = (gate.clone(), slow.clone());
-            let interaction: InteractionId = i.to_string().parse().unwrap();
-            tokio::spawn(async move {
-                gate.pass(&slow, &interaction, customer("1", "hello"))
-                    .await
-                    .unwrap()
-            })
-        })
-        .collect();
-    let (quick, interaction) = names("quick");
-    let outcome = gate
-        .pass(&quick, &interaction, customer("1", "hello"))
-        .await
-        .unwrap();
-    assert_eq!(outcome.outcome, OutcomeKind::Released);
-    let mut queued_out = 0;
-    for task in waiting {
-        let outcome = task.await.unwrap();
-        assert_eq!(
-            (outcome.outcome, outcome.cause),
-            (OutcomeKind::Refused, Some(guichet::Cause::BudgetExceeded))
-        );
-        queued_out += usize::from(outcome.reasons == ["queue"]);
-    }
-    assert_eq!(queued_out, 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -26,7 +26,7 @@ struct Case {
     code: &'static str,
 }
 
-async fn pass(gate: &Gate, tenant: &str, id: &str, text: &str) -> Outcome {
+pub(crate) async fn pass(gate: &Gate, tenant: &str, id: &str, text: &str) -> Outcome {
     let tenant: TenantId = tenant.parse().unwrap();
     let interaction: InteractionId = "one".parse().unwrap();
     gate.pass(&tenant, &interaction, customer(id, text))
@@ -193,88 +193,12 @@ async fn a_huge_string_is_too_large_a_verdict() {
     stopped(exceeding(guest, "verdict-size")).await;
 }
 
-/// Guests whose every verdict is wrong: `bad` text makes no difference.
-#[tokio::test(flavor = "multi_thread")]
-async fn verdicts_that_break_a_rule_are_the_policys_failure() {
-    let edit =
-        |part, start, end, class, treatment| Guest::new().edit(part, start, end, class, treatment);
-    // The text is "a€bxed": the euro sign is three bytes from 1.
-    let cases = [
-        (
-            edit(0, 5, 2, "card-number", "label"),
-            "edit-empty-or-reversed",
-        ),
-        (
-            edit(0, 3, 3, "card-number", "label"),
-            "edit-empty-or-reversed",
-        ),
-        (
-            edit(0, 0, 1_000, "card-number", "label"),
-            "edit-out-of-range",
-        ),
-        (
-            edit(0, 0, 2, "card-number", "label"),
-            "edit-off-character-boundary",
-        ),
-        (
-            edit(7, 0, 1, "card-number", "label"),
-            "edit-of-part-not-shown",
-        ),
-        (edit(0, 0, 1, "shoe-size", "label"), "undeclared-class"),
-        (
-            edit(0, 0, 1, "card-number", "tokenise"),
-            "undeclared-treatment",
-        ),
-        (edit(0, 0, 1, "card-number", "paint"), "unknown-treatment"),
-        (
-            edit(0, 0, 1, "card-number", "withhold"),
-            "withhold-on-settled-turn",
-        ),
-        (
-            Guest::new().edits(1, "(i64.const 99)", 0, 0, 1, "card-number", "label"),
-            "edit-of-part-not-shown",
-        ),
-        (Guest::new().reason("made-up"), "undeclared-reason"),
-        (Guest::new().fails_with("made-up"), "undeclared-failure"),
-        (Guest::new().fails_with("no-idea"), "no-idea"),
-    ];
-    let mut house = House::new();
-    for (i, (guest, _)) in cases.iter().enumerate() {
-        house = house.tenant(&format!("bad-{i}"), guest, "", GRANT_ALL);
-    }
-    let gate = house.gate().open().await.unwrap();
-    for (i, (_, code)) in cases.iter().enumerate() {
-        let outcome = pass(&gate, &format!("bad-{i}"), "1", "a€bxed").await;
-        assert_eq!(outcome.outcome, OutcomeKind::Refused, "{code}");
-        assert_eq!(outcome.cause, Some(Cause::PolicyFailed), "{code}");
-        assert_eq!(outcome.opinions[0].failure.as_deref(), Some(*code));
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn more_edits_than_the_limit_are_refused() {
-    let guest = Guest::new().edits(
-        2,
-        "(i64.load (local.get $turn))",
-        0,
-        0,
-        1,
-        "card-number",
-        "label",
-    );
-    let house = House::new().tenant("bad", &guest, "limits = { edits = 1 }", GRANT_ALL);
-    let gate = house.gate().open().await.unwrap();
-    let outcome = pass(&gate, "bad", "1", "boxed").await;
-    assert_eq!(
-        outcome.opinions[0].failure.as_deref(),
-        Some("too-many-edits")
-    );
-}
-
 /// What cannot be installed is one line that names file, key and remedy.
 #[tokio::test(flavor = "multi_thread")]
 async fn modules_that_cannot_be_installed_are_refused_at_start() {
     let endless = "(loop $on (br $on))";
+    let bomb =
+        "(loop $on (br_if $on (i32.ne (memory.grow (i32.const 16)) (i32.const -1)))) (unreachable)";
     let whole = Guest::new().component();
     let truncated = whole[..whole.len() / 2].to_vec();
     let wasi =
@@ -282,7 +206,7 @@ async fn modules_that_cannot_be_installed_are_refused_at_start() {
     let other_world =
         wat::parse_str(r#"(component (import "other:world/thing@1.0.0" (instance)))"#).unwrap();
     let exports_nothing = wat::parse_str("(component)").unwrap();
-    let cases: [(&str, Vec<u8>, &str); 9] = [
+    let cases: [(&str, Vec<u8>, &str); 11] = [
         (
             "configure",
             Guest::new().configure(endless).component(),
@@ -294,6 +218,18 @@ async fn modules_that_cannot_be_installed_are_refused_at_start() {
                 .fields("(func $go (loop $on (br $on))) (start $go)")
                 .component(),
             "fails in start (wall-clock)",
+        ),
+        (
+            "configure-bomb",
+            Guest::new().configure(bomb).component(),
+            "fails in `configure` (memory)",
+        ),
+        (
+            "start-bomb",
+            Guest::new()
+                .fields(&format!("(func $go {bomb}) (start $go)"))
+                .component(),
+            "fails in start (memory)",
         ),
         (
             "trap",

@@ -1,101 +1,8 @@
-//! Properties that hold whatever the policies say: failing never weakens,
-//! another opinion never weakens, and how an utterance is cut makes no
-//! difference to what leaves in the end.
+//! Properties of what leaves, whatever is said: how an utterance comes in makes
+//! no difference in the end, and what was released is not found again.
 
-use guichet::{Gate, InteractionId, Outcome, OutcomeKind, TenantId};
-use guichet_tests::{GRANT_ALL, Guest, House, PATIENCE, customer};
-
-/// What a policy can say, from weak to strict, and what it can do instead.
-fn kinds() -> [(&'static str, Guest); 6] {
-    [
-        ("allow", Guest::new().name("allow")),
-        (
-            "edit",
-            Guest::new().name("edit").edit(0, 0, 3, "text", "remove"),
-        ),
-        ("require", Guest::new().name("require").require("review", 1)),
-        ("deny", Guest::new().name("deny").deny()),
-        ("trap", Guest::new().name("trap").evaluate("(unreachable)")),
-        (
-            "garbage",
-            Guest::new().name("garbage").edit(9, 9, 9, "text", "remove"),
-        ),
-    ]
-}
-
-fn strictness(outcome: &Outcome) -> u8 {
-    match outcome.outcome {
-        OutcomeKind::Released => 0,
-        OutcomeKind::Held => 1,
-        OutcomeKind::Refused => 2,
-    }
-}
-
-/// Bytes of "secret" that left.
-fn shown(outcome: &Outcome) -> usize {
-    let text = outcome
-        .payload
-        .as_ref()
-        .and_then(|payload| payload.as_text());
-    text.map_or(0, |text| text.replace("[removed]", "").len())
-}
-
-fn write(house: &House, tenant: &str, policies: &[&str]) {
-    let mut config = "passing = [\"lookup\", \"response\", \"action\"]\n".to_owned();
-    for (i, kind) in policies.iter().enumerate() {
-        config += &format!(
-            "[[policies]]\nname = \"p{i}\"\nmodule = \"file:{kind}.wasm\"\n{PATIENCE}\n[policies.grant]\n{GRANT_ALL}"
-        );
-    }
-    for (kind, guest) in kinds() {
-        house.write(&format!("tenants/{tenant}/{kind}.wasm"), guest.component());
-    }
-    house.write(&format!("tenants/{tenant}/tenant.toml"), config);
-}
-
-async fn outcome(gate: &Gate, tenant: &str) -> Outcome {
-    let tenant: TenantId = tenant.parse().unwrap();
-    let interaction: InteractionId = "one".parse().unwrap();
-    gate.pass(&tenant, &interaction, customer("1", "secret"))
-        .await
-        .unwrap()
-}
-
-/// Exhaustive over pairs: a second opinion never weakens the first, their
-/// order makes no difference, and turning one into a failure never weakens.
-#[tokio::test(flavor = "multi_thread")]
-async fn no_opinion_and_no_failure_weakens_another() {
-    let kinds = kinds();
-    let house = House::new();
-    for (a, _) in &kinds {
-        write(&house, a, &[a]);
-        for (b, _) in &kinds {
-            write(&house, &format!("{a}-{b}"), &[a, b]);
-        }
-    }
-    let gate = house.gate().open().await.unwrap();
-    for (a, _) in &kinds {
-        let alone = outcome(&gate, a).await;
-        for (b, _) in &kinds {
-            let both = outcome(&gate, &format!("{a}-{b}")).await;
-            assert!(strictness(&both) >= strictness(&alone), "{b} weakened {a}");
-            assert!(shown(&both) <= shown(&alone), "{b} showed what {a} hid");
-            let turned = outcome(&gate, &format!("{b}-{a}")).await;
-            assert_eq!(
-                (both.outcome, shown(&both)),
-                (turned.outcome, shown(&turned)),
-                "{a} and {b} depend on their order"
-            );
-            for fault in ["trap", "garbage"] {
-                let failed = outcome(&gate, &format!("{a}-{fault}")).await;
-                assert!(
-                    strictness(&failed) >= strictness(&both),
-                    "{fault} is weaker than {b} beside {a}"
-                );
-            }
-        }
-    }
-}
+use guichet::{Gate, InteractionId, Outcome, OutcomeKind, Submission, TenantId};
+use guichet_tests::{GRANT_ALL, Guest, House, customer};
 
 const REDACT: &str = r#"
 passing = ["outbound", "lookup", "response", "record", "action"]
@@ -140,13 +47,146 @@ async fn live(gate: &Gate, contact: &str, text: &str, cuts: &[usize]) -> (String
     )
 }
 
+async fn gate() -> Gate {
+    let house = House::new();
+    house.write("tenants/t/tenant.toml", REDACT);
+    house.gate().open().await.unwrap()
+}
+
+async fn pass(gate: &Gate, contact: &str, turn: Submission) -> Outcome {
+    let (tenant, interaction) = ("t".parse().unwrap(), contact.parse().unwrap());
+    let outcome = gate.pass(&tenant, &interaction, turn).await.unwrap();
+    assert_eq!(outcome.outcome, OutcomeKind::Released, "{outcome:?}");
+    outcome
+}
+
+fn left(outcome: &Outcome) -> String {
+    let payload = outcome.payload.as_ref().unwrap();
+    payload.as_text().unwrap().to_owned()
+}
+
+/// What stands in place of hidden text is no text to be hidden.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_released_is_not_found_again() {
+    let gate = gate().await;
+    for (i, text) in TEXTS.iter().enumerate() {
+        let once = left(&pass(&gate, &format!("once-{i}"), customer("1", text)).await);
+        let again = pass(&gate, &format!("again-{i}"), customer("1", &once)).await;
+        assert_eq!(left(&again), once, "{text:?}");
+        assert!(again.edits.is_empty(), "{text:?}: {:?}", again.edits);
+    }
+}
+
+/// Two people speak at once: their revisions come in turn, and each utterance
+/// leaves as it does alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn utterances_that_overlap_leave_as_they_do_alone() {
+    let gate = gate().await;
+    for (a, first) in TEXTS.iter().enumerate() {
+        for (b, second) in TEXTS.iter().enumerate().filter(|(b, _)| *b != a) {
+            let contact = format!("both-{a}-{b}");
+            let halves = [half(first), half(second)];
+            for (i, half) in halves.iter().enumerate() {
+                let turn = customer(&format!("half-{i}"), half).revision(i as u64 + 1, 0, false);
+                assert_eq!(pass(&gate, &contact, turn).await.exposure, 0);
+            }
+            for (i, whole) in [first, second].iter().enumerate() {
+                let turn = customer(&format!("whole-{i}"), whole).revision(i as u64 + 1, 1, true);
+                let outcome = pass(&gate, &contact, turn).await;
+                let (alone, _) = live(&gate, "alone", whole, &[]).await;
+                assert_eq!((left(&outcome), outcome.exposure), (alone, 0), "{whole:?}");
+            }
+        }
+    }
+}
+
+/// A recogniser takes back what it heard: only the last revision counts.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revision_that_rewrites_leaves_no_trace_of_the_one_before() {
+    let gate = gate().await;
+    for (i, misheard) in TEXTS.iter().enumerate() {
+        for (j, text) in TEXTS.iter().enumerate() {
+            let contact = format!("rewritten-{i}-{j}");
+            let first = customer("1", misheard).revision(1, 0, false);
+            pass(&gate, &contact, first).await;
+            let last = pass(&gate, &contact, customer("2", text).revision(1, 1, true)).await;
+            let (alone, _) = live(&gate, "alone", text, &[]).await;
+            assert_eq!(left(&last), alone, "{misheard:?} became {text:?}");
+            assert!(last.amendments.is_empty(), "{:?}", last.amendments);
+        }
+    }
+}
+
+/// What a revision shows and a later one hides was seen: it is counted.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_shown_in_between_is_counted() {
+    let guest = Guest::new().only_if(6, b'!', |guest| guest.edit(0, 0, 3, "text", "remove"));
+    let house = House::new().tenant("t", &guest, "", GRANT_ALL);
+    let gate = house.gate().open().await.unwrap();
+    for (revision, text, expected, exposure) in [
+        (0, "secret?", "secret?", 0),
+        (1, "secret! no", "[removed]ret! no", 3),
+        (2, "secret! no, yes", "[removed]ret! no, yes", 3),
+    ] {
+        let turn = customer(text, text).revision(1, revision, revision == 2);
+        let outcome = pass(&gate, "one", turn).await;
+        assert_eq!(
+            (left(&outcome).as_str(), outcome.exposure),
+            (expected, exposure)
+        );
+    }
+}
+
+/// The second half of a number changes the turn with the first half, however
+/// it is cut into revisions.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_amendment_is_the_same_however_the_utterance_is_cut() {
+    let gate = gate().await;
+    let second = "1111 1111 that is it";
+    let places = (1..second.len()).filter(|at| second.is_char_boundary(*at));
+    let mut ends = Vec::new();
+    for (i, cut) in std::iter::once(None).chain(places.map(Some)).enumerate() {
+        let contact = format!("amended-{i}");
+        let mut earlier = left(&pass(&gate, &contact, customer("1", "4111 1111")).await);
+        let mut turns = vec![customer("settled", second).revision(2, 1, true)];
+        if let Some(cut) = cut {
+            turns.insert(0, customer("cut", &second[..cut]).revision(2, 0, false));
+        }
+        let mut last = String::new();
+        for turn in turns {
+            let outcome = pass(&gate, &contact, turn).await;
+            for amendment in &outcome.amendments {
+                assert_eq!(amendment.turn, 1);
+                amendment
+                    .payload
+                    .as_text()
+                    .unwrap()
+                    .clone_into(&mut earlier);
+            }
+            last = left(&outcome);
+        }
+        ends.push((cut, earlier, last));
+    }
+    let (_, earlier, last) = ends[0].clone();
+    assert!(
+        !earlier.contains("4111") && !last.contains("1111 1111"),
+        "{ends:?}"
+    );
+    for end in &ends {
+        assert_eq!((&end.1, &end.2), (&earlier, &last), "cut at {:?}", end.0);
+    }
+}
+
+fn half(text: &str) -> &str {
+    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    &text[..places[places.len() / 2]]
+}
+
 /// However an utterance is cut into revisions, it leaves as the whole does, and
 /// nothing of a number was shown in between: at every place, and at every two.
 #[tokio::test(flavor = "multi_thread")]
 async fn how_an_utterance_is_cut_makes_no_difference() {
-    let house = House::new();
-    house.write("tenants/t/tenant.toml", REDACT);
-    let gate = house.gate().open().await.unwrap();
+    let gate = gate().await;
     for text in TEXTS {
         let (whole, _) = live(&gate, "whole", text, &[]).await;
         let places: Vec<usize> = (1..text.len())

@@ -7,12 +7,19 @@
     reason = "a test that fails should say so at once"
 )]
 
+mod algebra;
+mod asking;
 mod bad_input;
 mod conformance;
 mod contract;
 mod fail_closed;
 mod hostile;
+mod installing;
 mod invariants;
+mod obligations;
 mod redaction;
 mod secrets;
 mod swap;
+mod tenants;
+mod verdicts;
+mod view;

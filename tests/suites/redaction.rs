@@ -1,8 +1,9 @@
 //! The stock policies on conversations of others (the samples) and of our own.
 
-use std::{env, fs, path::PathBuf};
+use std::{fs, path::PathBuf};
 
 use guichet::{Gate, InteractionId, OutcomeKind, Payload, Stage, StockModules, Submission};
+use guichet_tests::{GRANT_ALL, Guest, House, PASSING, customer, samples};
 use serde_json::Value;
 
 async fn bank() -> Gate {
@@ -17,12 +18,11 @@ async fn bank() -> Gate {
 /// The vendor's own redaction of the same chat says what has to go; what it
 /// hides beyond that (a stray "me?") is its own.
 #[tokio::test(flavor = "multi_thread")]
-async fn on_the_sample_chat_what_the_vendor_hid_is_hidden_and_nothing_else_differs() {
-    let Some(samples) = env::var_os("GUICHET_SAMPLES") else {
-        eprintln!("skipped: GUICHET_SAMPLES is not set");
+async fn where_samples_are_at_hand_what_the_vendor_hid_is_hidden_and_nothing_else_differs() {
+    let Some(samples) = samples() else {
         return;
     };
-    let path = PathBuf::from(samples).join("contact-lens/chat-raw.json");
+    let path = samples.join("contact-lens/chat-raw.json");
     let chat: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let gate = bank().await;
     let (tenant, interaction): (_, InteractionId) =
@@ -110,5 +110,35 @@ async fn a_card_number_leaves_no_part_of_a_payload() {
             left.contains("1111\"") || left.contains("[card-number]") || left.contains("1111e"),
             "{payload} became {left}"
         );
+    }
+}
+
+/// The name of an attachment is judged and edited like any other text; the
+/// attachment itself is refused unless the tenant lets it pass.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_name_of_an_attachment_is_a_part() {
+    let guest = Guest::new().edit(1, 0, 4, "card-number", "label");
+    let house = House::new();
+    for (tenant, head) in [("lets", "attachments = \"pass\""), ("unset", "")] {
+        let head = format!("{PASSING}\n{head}");
+        house.policies(tenant, &head, &[("p", &guest, "", GRANT_ALL)]);
+    }
+    let gate = house.gate().open().await.unwrap();
+    let interaction = "one".parse().unwrap();
+    for (tenant, left) in [
+        ("lets", Some("[card-number]-statement.pdf")),
+        ("unset", None),
+    ] {
+        let mut turn = customer("1", "here it is");
+        turn.attachments = vec!["4111-statement.pdf".to_owned()];
+        let outcome = gate
+            .pass(&tenant.parse().unwrap(), &interaction, turn)
+            .await
+            .unwrap();
+        assert_eq!(outcome.attachments.first().map(String::as_str), left);
+        if left.is_none() {
+            assert_eq!(outcome.outcome, OutcomeKind::Refused);
+            assert_eq!(outcome.reasons, ["attachment-refused"]);
+        }
     }
 }

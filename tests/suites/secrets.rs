@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use guichet::{Payload, Stage, Submission};
+use guichet::{Payload, Stage, Submission, TenantId};
 use guichet_tests::{GRANT_ALL, Guest, House, customer};
 
 /// What is planted, and looked for, as it is and in other spellings.
@@ -62,16 +62,28 @@ async fn nothing_that_was_said_is_in_any_sink() {
             &Guest::new().fails_with("hermes-secret"),
             "",
             GRANT_ALL,
+        )
+        .tenant(
+            "asks",
+            &Guest::new().keeps_the_text(),
+            "",
+            &format!("{GRANT_ALL}imports = [\"counters\", \"memory\"]\n"),
         );
     let gate = house.gate().state(state.path()).open().await.unwrap();
     let said = PLANTED.join(" and ");
     let mut errors = String::new();
-    for tenant in ["fine", "trapping", "oversteps", "errs"] {
-        let tenant = tenant.parse().unwrap();
+    for tenant in ["fine", "trapping", "oversteps", "errs", "asks"] {
+        let tenant: TenantId = tenant.parse().unwrap();
         let interaction = "Zebulon".parse().unwrap();
-        gate.pass(&tenant, &interaction, customer("Zebulon-1", &said))
+        let outcome = gate
+            .pass(&tenant, &interaction, customer("Zebulon-1", &said))
             .await
             .unwrap();
+        if tenant.as_str() == "asks" {
+            // It did ask with what was said, and was answered.
+            let calls = &outcome.opinions[0].calls;
+            assert!(calls.iter().any(|call| call.arguments[0] == said));
+        }
         let record =
             format!("{{\"{said}\": {{\"pan\": 4111111111111111, \"list\": [\"{said}\"]}}}}");
         let mut turn =
@@ -112,5 +124,49 @@ async fn nothing_that_was_said_is_in_any_sink() {
                 "`{planted}` is in the {sink}: {text}"
             );
         }
+    }
+}
+
+const REDACT: &str = r#"
+passing = ["outbound", "lookup", "response", "action"]
+[[policies]]
+name = "redact"
+module = "stock:redact"
+limits = { wall-ms = 5000 }
+[policies.grant]
+stages = ["inbound", "record"]
+imports = ["history", "memory"]
+history-turns = 40
+classes = ["card-number"]
+treatments = ["mask", "label", "remove"]
+card-mask = { first = 0, last = 0 }
+"#;
+
+/// The whole outcome as a platform stores it: payload, amendments, opinions.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_hidden_is_nowhere_in_the_outcome() {
+    let house = House::new();
+    house.write("tenants/t/tenant.toml", REDACT);
+    let gate = house.gate().open().await.unwrap();
+    let (tenant, interaction) = ("t".parse().unwrap(), "one".parse().unwrap());
+    let record = r#"{"4111111111111111": [4111111111111111, "4111 1111 1111 1111"]}"#;
+    let record = Submission::new("2", Stage::Record, Payload::parse(record).unwrap());
+    let whole = customer("1", "it is 4111 1111 1111 1111");
+    for turn in [whole, record] {
+        let outcome = gate.pass(&tenant, &interaction, turn).await.unwrap();
+        let stored = serde_json::to_string(&outcome).unwrap();
+        assert!(!outcome.edits.is_empty(), "{stored}");
+        for secret in ["11111", "1111 ", " 1111"] {
+            assert!(!stored.contains(secret), "{stored}");
+        }
+    }
+    let first = customer("3", "5555 5555");
+    gate.pass(&tenant, &interaction, first).await.unwrap();
+    let second = customer("4", "5555 4444");
+    let outcome = gate.pass(&tenant, &interaction, second).await.unwrap();
+    assert_eq!(outcome.amendments.len(), 1);
+    let stored = serde_json::to_string(&outcome).unwrap();
+    for secret in ["5555 ", " 5555", " 4444"] {
+        assert!(!stored.contains(secret), "{stored}");
     }
 }

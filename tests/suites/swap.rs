@@ -8,8 +8,8 @@ use std::{
     },
 };
 
-use guichet::{InteractionId, OutcomeKind, TenantId};
-use guichet_tests::{GRANT_ALL, Guest, House, PATIENCE, customer};
+use guichet::{Ambient, Clock, InteractionId, OutcomeKind, TenantId};
+use guichet_tests::{GRANT_ALL, Guest, House, PASSING, PATIENCE, customer};
 
 const SWAPS: usize = 200;
 /// Different modules; a generation has two policies of the same one.
@@ -161,4 +161,42 @@ async fn a_running_interaction_keeps_its_generation_and_a_new_one_takes_the_next
         .unwrap();
     assert_eq!(again.outcome, OutcomeKind::Refused);
     assert!(!gate.install(&tenant).await.unwrap().changed);
+}
+
+/// A clock that is set by hand, in minutes.
+#[derive(Debug, Default)]
+struct Hand(AtomicU64);
+
+impl Clock for Hand {
+    fn now(&self) -> u64 {
+        1_767_603_600_000 + self.0.load(Ordering::Relaxed) * 60_000
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interaction_past_its_age_takes_the_newest_generation() {
+    let clock = Arc::new(Hand::default());
+    let head = format!("{PASSING}\nlimits = {{ max-age-minutes = 30 }}");
+    let house = House::new();
+    house.policies("t", &head, &[("p", &Guest::new(), "", GRANT_ALL)]);
+    let ambient = Ambient::system().with_clock(clock.clone());
+    let gate = house.gate().ambient(ambient).open().await.unwrap();
+    let tenant: TenantId = "t".parse().unwrap();
+    let interaction: InteractionId = "one".parse().unwrap();
+    for (minute, expected) in [
+        (0, OutcomeKind::Released),
+        (29, OutcomeKind::Released),
+        (30, OutcomeKind::Released),
+        (31, OutcomeKind::Refused),
+    ] {
+        clock.0.store(minute, Ordering::Relaxed);
+        let turn = customer(&minute.to_string(), "hello");
+        let outcome = gate.pass(&tenant, &interaction, turn).await.unwrap();
+        assert_eq!(outcome.outcome, expected, "minute {minute}");
+        if minute == 0 {
+            let denies = Guest::new().deny();
+            house.policies("t", &head, &[("p", &denies, "", GRANT_ALL)]);
+            assert!(gate.install(&tenant).await.unwrap().changed);
+        }
+    }
 }

@@ -90,6 +90,9 @@ pub(crate) enum PolicyCommand {
         /// program was built from, and where that is gone the registry's crate.
         #[arg(long, value_name = "DIR")]
         sdk: Option<PathBuf>,
+        /// What was made as JSON instead of what to do next.
+        #[arg(long)]
+        json: bool,
     },
     /// Build a policy's folder to a component that holds its description.
     Build {

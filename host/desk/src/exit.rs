@@ -5,7 +5,7 @@ use std::{fmt, process::ExitCode};
 
 use anstyle::{AnsiColor, Color, Reset, Style};
 
-pub(crate) const RED: Style = Style::new()
+const RED: Style = Style::new()
     .bold()
     .fg_color(Some(Color::Ansi(AnsiColor::Red)));
 pub(crate) const RESET: Reset = Reset;
@@ -68,6 +68,11 @@ impl Problem {
 
     pub(crate) fn exit(&self) -> Exit {
         self.exit
+    }
+
+    /// Says it on standard error.
+    pub(crate) fn tell(&self) {
+        anstream::eprintln!("{RED}error:{RESET} {self}");
     }
 }
 

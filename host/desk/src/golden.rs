@@ -47,6 +47,8 @@ enum Verdict {
     Updated,
     /// What differs, as a diff.
     Failed(String),
+    /// Contact or expectation cannot be used: why, in one line.
+    Unusable(String),
 }
 
 pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
@@ -78,21 +80,19 @@ pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            let result = one(&gate, &tenant, &contact, arguments.update).await?;
-            let status = match &result {
-                Verdict::Failed(diff) => {
-                    failed += 1;
-                    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-                    status
-                        .set_message("outcomes are not as expected")
-                        .set_description(diff.as_str());
-                    status
+            let result = match one(&gate, &tenant, &contact, arguments.update).await {
+                // One that cannot be used must not hide what became of the others.
+                Err(problem) if problem.exit() == Exit::Usage => {
+                    Verdict::Unusable(problem.to_string())
                 }
-                Verdict::Passed | Verdict::Updated => {
-                    passed += 1;
-                    TestCaseStatus::success()
-                }
+                other => other?,
             };
+            let status = status(&result);
+            if matches!(status, TestCaseStatus::Success { .. }) {
+                passed += 1;
+            } else {
+                failed += 1;
+            }
             suite.add_test_case(TestCase::new(name.as_str(), status));
             tell(&mut out, &tenant, &name, &result, arguments.json).map_err(output)?;
         }
@@ -119,6 +119,18 @@ pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
     })
 }
 
+fn status(result: &Verdict) -> TestCaseStatus {
+    let mut failure = TestCaseStatus::non_success(NonSuccessKind::Failure);
+    match result {
+        Verdict::Passed | Verdict::Updated => return TestCaseStatus::success(),
+        Verdict::Failed(diff) => failure
+            .set_message("outcomes are not as expected")
+            .set_description(diff.as_str()),
+        Verdict::Unusable(problem) => failure.set_message(problem.as_str()),
+    };
+    failure
+}
+
 fn tell(
     out: &mut impl std::io::Write,
     tenant: &TenantId,
@@ -129,25 +141,28 @@ fn tell(
     let word = match result {
         Verdict::Passed => "passed",
         Verdict::Updated => "updated",
-        Verdict::Failed(_) => "failed",
+        Verdict::Failed(_) | Verdict::Unusable(_) => "failed",
     };
     if json {
-        let diff = match result {
-            Verdict::Failed(diff) => Value::String(diff.clone()),
-            _ => Value::Null,
+        let (diff, error) = match result {
+            Verdict::Failed(diff) => (Some(diff), None),
+            Verdict::Unusable(problem) => (None, Some(problem)),
+            Verdict::Passed | Verdict::Updated => (None, None),
         };
         return writeln!(
             out,
             "{}",
-            json!({ "tenant": tenant.as_str(), "contact": name, "result": word, "diff": diff })
+            json!({ "tenant": tenant.as_str(), "contact": name, "result": word, "diff": diff, "error": error })
         );
     }
-    let style = if matches!(result, Verdict::Failed(_)) {
-        RED
-    } else {
-        GREEN
+    let style = match result {
+        Verdict::Failed(_) | Verdict::Unusable(_) => RED,
+        Verdict::Passed | Verdict::Updated => GREEN,
     };
     writeln!(out, "{style}{word:<8}{RESET} {tenant} · {name}")?;
+    if let Verdict::Unusable(problem) = result {
+        writeln!(out, "    {problem}")?;
+    }
     if let Verdict::Failed(diff) = result {
         for line in diff.lines() {
             let style = match line.chars().next() {
@@ -198,11 +213,9 @@ async fn one(
     let golden = path.with_extension("golden.jsonl");
     let contact = Contact::read(path)?;
     let mut passing = Passing::new(gate, tenant.clone(), path)?;
-    let mut outcomes = Vec::new();
-    for step in contact.steps {
-        outcomes.extend(passing.step(step).await?);
-    }
+    let passed = pass(&mut passing, contact).await;
     gate.end(tenant, &passing.interaction).await?;
+    let outcomes = passed?;
     let lines = outcomes.iter().map(steady).collect::<Result<Vec<_>, _>>()?;
     if update {
         let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
@@ -235,6 +248,14 @@ async fn one(
         return Ok(Verdict::Passed);
     }
     Ok(Verdict::Failed(difference(&expected, &lines)))
+}
+
+async fn pass(passing: &mut Passing<'_>, contact: Contact) -> Result<Vec<Outcome>, Problem> {
+    let mut outcomes = Vec::new();
+    for step in contact.steps {
+        outcomes.extend(passing.step(step).await?);
+    }
+    Ok(outcomes)
 }
 
 /// An outcome without what differs from run to run.

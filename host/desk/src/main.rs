@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(exit) => exit.into(),
         Err(problem) => {
-            anstream::eprintln!("{}error:{} {problem}", exit::RED, exit::RESET);
+            problem.tell();
             problem.exit().into()
         }
     }

@@ -1,11 +1,10 @@
 //! `guichet run`: a recorded contact through a tenant's policies.
 
-use std::{
-    io::{IsTerminal as _, Write as _},
-    path::Path,
-};
+use std::{collections::BTreeMap, io::IsTerminal as _, path::Path};
 
 use guichet::{Gate, InteractionId, Outcome, OutcomeKind, Submission, TenantId};
+use serde::Serialize;
+use serde_json::json;
 
 use crate::{
     cli::RunArguments,
@@ -38,10 +37,17 @@ pub(crate) async fn run(arguments: RunArguments) -> Result<Exit, Problem> {
     if arguments.json {
         let mut out = std::io::stdout().lock();
         for step in contact.steps {
-            for outcome in passing.step(step).await? {
-                serde_json::to_writer(&mut out, &outcome).map_err(|e| output(e.into()))?;
-                out.write_all(b"\n").map_err(output)?;
-                standing.note(&outcome);
+            match passing.step(step).await {
+                Ok(outcomes) => {
+                    for outcome in outcomes {
+                        line(&mut out, &outcome)?;
+                        standing.note(&outcome);
+                    }
+                }
+                Err(problem) => {
+                    let problem = standing.refused(problem)?;
+                    line(&mut out, &json!({ "error": problem.to_string() }))?;
+                }
             }
         }
     } else {
@@ -49,9 +55,14 @@ pub(crate) async fn run(arguments: RunArguments) -> Result<Exit, Problem> {
         let mut shown = Conversation::new(&gate, &tenant, &arguments.contact)?;
         shown.head(&mut out).map_err(output)?;
         for step in contact.steps {
-            for outcome in passing.step(step).await? {
-                shown.turn(&mut out, &outcome).map_err(output)?;
-                standing.note(&outcome);
+            match passing.step(step).await {
+                Ok(outcomes) => {
+                    for outcome in outcomes {
+                        shown.turn(&mut out, &outcome).map_err(output)?;
+                        standing.note(&outcome);
+                    }
+                }
+                Err(problem) => standing.refused(problem)?.tell(),
             }
         }
         shown.summary(&mut out, contact.events).map_err(output)?;
@@ -60,13 +71,21 @@ pub(crate) async fn run(arguments: RunArguments) -> Result<Exit, Problem> {
     Ok(standing.exit())
 }
 
+fn line(out: &mut impl std::io::Write, value: &impl Serialize) -> Result<(), Problem> {
+    serde_json::to_writer(&mut *out, value).map_err(|e| output(e.into()))?;
+    out.write_all(b"\n").map_err(output)
+}
+
 /// A contact on its way through the gate.
 pub(crate) struct Passing<'a> {
     gate: &'a Gate,
     tenant: TenantId,
+    /// For people who read an error.
+    contact: String,
     pub(crate) interaction: InteractionId,
     pub(crate) audience: Option<String>,
     pub(crate) proofs: Vec<guichet::Proof>,
+    steps: usize,
 }
 
 impl<'a> Passing<'a> {
@@ -86,31 +105,45 @@ impl<'a> Passing<'a> {
         Ok(Self {
             gate,
             tenant,
+            contact: contact.display().to_string(),
             interaction: name
                 .parse()
                 .map_err(|e| Problem::fault(anyhow::Error::new(e)))?,
             audience: None,
             proofs: Vec::new(),
+            steps: 0,
         })
     }
 
     /// What comes of a step: of a turn one outcome, of a proof one for each
-    /// held turn that it frees.
+    /// held turn that it frees. The error names contact and step; the contact
+    /// can go on after it.
     pub(crate) async fn step(&mut self, step: Step) -> Result<Vec<Outcome>, Problem> {
+        self.steps += 1;
+        let place = format!("{}: step {}", self.contact, self.steps);
+        self.pass(step)
+            .await
+            .map_err(|error| Problem::from(error).at(place))
+    }
+
+    async fn pass(&mut self, step: Step) -> Result<Vec<Outcome>, guichet::Error> {
         match step {
             Step::Turn(mut turn) => {
-                turn.proofs.append(&mut self.proofs);
+                turn.proofs.extend(self.proofs.iter().cloned());
                 self.see(&mut turn);
-                Ok(vec![
-                    self.gate
-                        .pass(&self.tenant, &self.interaction, *turn)
-                        .await?,
-                ])
+                let outcome = self
+                    .gate
+                    .pass(&self.tenant, &self.interaction, *turn)
+                    .await?;
+                // The first turn that is taken brings them in.
+                self.proofs.clear();
+                Ok(vec![outcome])
             }
-            Step::Proof(proof) => Ok(self
-                .gate
-                .prove(&self.tenant, &self.interaction, proof)
-                .await?),
+            Step::Proof(proof) => {
+                self.gate
+                    .prove(&self.tenant, &self.interaction, proof)
+                    .await
+            }
         }
     }
 
@@ -125,15 +158,31 @@ impl<'a> Passing<'a> {
 
 /// What became of each turn in the end.
 #[derive(Debug, Default)]
-struct Standing(std::collections::BTreeMap<u64, OutcomeKind>);
+struct Standing {
+    turns: BTreeMap<u64, OutcomeKind>,
+    inadmissible: bool,
+}
 
 impl Standing {
     fn note(&mut self, outcome: &Outcome) {
-        self.0.insert(outcome.sequence, outcome.outcome);
+        self.turns.insert(outcome.sequence, outcome.outcome);
+    }
+
+    /// A step that cannot be used is told, and the others go on; a fault of the
+    /// host ends the run.
+    fn refused(&mut self, problem: Problem) -> Result<Problem, Problem> {
+        if problem.exit() != Exit::Usage {
+            return Err(problem);
+        }
+        self.inadmissible = true;
+        Ok(problem)
     }
 
     fn exit(&self) -> Exit {
-        if self.0.values().all(|kind| *kind == OutcomeKind::Released) {
+        let released = |kind: &OutcomeKind| *kind == OutcomeKind::Released;
+        if self.inadmissible {
+            Exit::Usage
+        } else if self.turns.values().all(released) {
             Exit::Success
         } else {
             Exit::Refused

@@ -1,5 +1,9 @@
 //! A log in one file. A thread of its own takes every leaf that waits, writes
 //! them in one go, syncs once, and acknowledges them all.
+//!
+//! The lines of such a batch after its first begin with a space, which JSON
+//! readers skip. A batch is written only once the one before it was synced, so
+//! that a line without the space proves all that stands before it.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -16,6 +20,8 @@ use crate::{AppendFuture, Leaf, Ledger, LedgerError, Receipt, RecoveredLeaf, dis
 const WAITING: usize = 4_096;
 /// Leaves that share one sync at most.
 const BATCH: usize = 1_024;
+/// Begins the lines that were written in one go with the line before.
+const SAME_BATCH: u8 = b' ';
 
 /// A ledger in a file, one JSON line a leaf.
 #[derive(Debug)]
@@ -31,13 +37,13 @@ struct Waiting {
 }
 
 impl FileLedger {
-    /// Opens a log, or starts one. A torn end, which was never acknowledged, is
-    /// cut off and recorded as such.
+    /// Opens a log, or starts one. What is torn in the last batch, which was
+    /// never acknowledged, is cut off and recorded as such.
     ///
     /// # Errors
     ///
     /// When the file cannot be opened, another process writes to it, or a line
-    /// before the last is no leaf.
+    /// of an earlier batch is no leaf.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
         let open_error = |e: &io::Error| LedgerError::Open {
             path: path.to_owned(),
@@ -115,12 +121,10 @@ fn write(mut disk: impl Disk, mut waiting: mpsc::Receiver<Waiting>, mut leaves: 
     let mut batch = Vec::new();
     while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
         if poisoned.is_none() {
-            let lines: Vec<u8> = batch
-                .iter()
-                .flat_map(|w: &Waiting| &w.line)
-                .copied()
-                .collect();
-            let written = disk.append(&lines).and_then(|()| disk.sync());
+            let lines: Vec<&[u8]> = batch.iter().map(|w: &Waiting| &*w.line).collect();
+            let written = disk
+                .append(&lines.join(&SAME_BATCH))
+                .and_then(|()| disk.sync());
             poisoned = written.err().map(|e| e.kind());
         }
         for one in batch.drain(..) {
@@ -159,7 +163,6 @@ fn survey(file: &File, path: &Path) -> Result<Survey, LedgerError> {
         bytes: 0,
         torn: 0,
     };
-    let mut broken = false;
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -169,22 +172,28 @@ fn survey(file: &File, path: &Path) -> Result<Survey, LedgerError> {
         if length == 0 {
             return Ok(survey);
         }
-        if broken {
-            // There is something after a line that is no leaf: no crash did
-            // that.
+        let whole = line.ends_with(b"\n");
+        let leaf = whole && serde_json::from_slice::<Leaf>(&line).is_ok();
+        let starts_batch = leaf && line.first() != Some(&SAME_BATCH);
+        if leaf && survey.torn == 0 {
+            survey.leaves += 1;
+            survey.bytes += length;
+        } else if starts_batch || (whole && !leaf && is_json(&line)) {
+            // What came before it was synced, or it is itself nothing that a
+            // crash leaves behind.
             return Err(LedgerError::Broken {
                 path: path.to_owned(),
                 line: survey.leaves + 1,
             });
-        }
-        if line.ends_with(b"\n") && serde_json::from_slice::<Leaf>(&line).is_ok() {
-            survey.leaves += 1;
-            survey.bytes += length;
         } else {
-            survey.torn = length;
-            broken = true;
+            // A crash before the sync may leave any part of a batch behind.
+            survey.torn += length;
         }
     }
+}
+
+fn is_json(line: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
 }
 
 /// A new file is durable only once its folder is.
@@ -278,16 +287,77 @@ mod tests {
         assert_eq!(leaves, [swap(0), recovered, swap(1)]);
     }
 
-    #[test]
-    fn a_line_changed_in_the_middle_is_an_error() {
+    /// The lines of leaves that were written in one go.
+    fn batch(leaves: impl IntoIterator<Item = u64>) -> String {
+        let (queue, waiting) = mpsc::channel(WAITING);
+        for leaf in leaves {
+            let (answer, _) = oneshot::channel();
+            let line = line(&swap(leaf)).unwrap();
+            queue.try_send(Waiting { line, answer }).unwrap();
+        }
+        drop(queue);
+        let synced = Arc::default();
+        let disk = Failing {
+            calls_left: 2,
+            unsynced: Vec::new(),
+            synced: Arc::clone(&synced),
+        };
+        write(disk, waiting, 0);
+        String::from_utf8(std::mem::take(&mut *synced.lock().unwrap())).unwrap()
+    }
+
+    fn opened(text: &str) -> Result<Vec<Leaf>, LedgerError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger.jsonl");
-        std::fs::write(&path, "{}\n{}\n").unwrap();
-        let error = FileLedger::open(&path).unwrap_err().to_string();
-        assert!(
-            error.contains("line 1") && error.contains("restore"),
-            "{error}"
-        );
+        std::fs::write(&path, text).unwrap();
+        FileLedger::open(&path)?;
+        Ok(read(&path).unwrap().map(Result::unwrap).collect())
+    }
+
+    #[test]
+    fn what_was_written_in_one_go_reads_like_any_other() {
+        let text = batch(0..1) + &batch(1..4) + &batch(4..5);
+        assert_eq!(text.lines().count(), 5);
+        let leaves: Vec<_> = (0..5).map(swap).collect();
+        assert_eq!(opened(&text), Ok(leaves));
+    }
+
+    #[test]
+    fn whatever_is_lost_of_the_last_batch_is_a_torn_end() {
+        let before = batch(0..2);
+        let last = batch(2..5);
+        let lines: Vec<&str> = last.split_inclusive('\n').collect();
+        for lost in 0..lines.len() {
+            let mut torn = lines.clone();
+            let nothing = "\0".repeat(lines[lost].len());
+            torn[lost] = &nothing;
+            let leaves = opened(&(before.clone() + &torn.concat())).unwrap();
+            let kept = 2 + lost as u64;
+            let cut = Leaf::Recovered(RecoveredLeaf {
+                bytes: torn[lost..].iter().map(|line| line.len() as u64).sum(),
+            });
+            let expected: Vec<_> = (0..kept).map(swap).chain([cut]).collect();
+            assert_eq!(leaves, expected, "{lost}");
+        }
+    }
+
+    #[test]
+    fn what_no_crash_leaves_behind_is_an_error() {
+        let synced = batch(0..3);
+        let cases = [
+            synced.replacen("\"at\":1", "", 1) + &batch(3..5),
+            synced.replacen('\n', "", 1) + &batch(3..5),
+            "{}\n{}\n".to_owned(),
+            "{}\n".to_owned() + &batch(3..4),
+            "{\"leaf\":\"of another version\"}\n".to_owned(),
+        ];
+        for broken in cases {
+            let error = opened(&broken).unwrap_err().to_string();
+            assert!(
+                error.contains("line 1") && error.contains("restore"),
+                "{error}\n{broken}"
+            );
+        }
     }
 
     #[test]

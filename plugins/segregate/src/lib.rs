@@ -2,7 +2,7 @@
 //!
 //! A response or a record that is not the interaction's tenant's or region's,
 //! or does not say whose it is, is denied. Fields that the audience's role may
-//! not see are edited whole.
+//! not see are edited whole, with all that they hold.
 
 mod pointer;
 mod settings;
@@ -10,7 +10,8 @@ mod settings;
 pub use settings::{Field, Regions, Settings};
 
 use guichet_sdk::{
-    Description, Edit, Failure, PartKind, Policy, SettingsError, Stage, Treatment, Turn, Verdict,
+    Description, Edit, Failure, Part, PartKind, Policy, SettingsError, Stage, Treatment, Turn,
+    Verdict,
 };
 use pointer::Pattern;
 
@@ -162,11 +163,8 @@ impl Segregate {
         let (Some(own), Some(stated)) = (turn.fact("tenant"), turn.fact("record.tenant")) else {
             return Some("tenant-unstated");
         };
-        let foreign = |part: &guichet_sdk::Part| {
-            part.kind != PartKind::Key
-                && part.text != own
-                && self.owners.iter().any(|owner| owner.matches(&part.pointer))
-        };
+        let foreign =
+            |part: &Part| part.text != own && self.owners.iter().any(|owner| covers(owner, part));
         (stated != own || turn.parts.iter().any(foreign)).then_some("tenant-foreign")
     }
 
@@ -184,33 +182,40 @@ impl Segregate {
         }
     }
 
-    /// Guarded fields that the audience may not see. An audience that is not
-    /// stated may see none.
+    /// What guarded fields hold that the audience may not see. Where several
+    /// cover a part, all must let it be seen, and each that does not has its
+    /// edit. An audience that is not stated may see none.
     fn hidden<'a>(&'a self, turn: &'a Turn) -> impl Iterator<Item = Edit> + 'a {
         let audience = turn.audience();
+        let unseen = move |field: &&GuardedField| {
+            audience.is_empty() || !field.visible_to.iter().any(|role| role == audience)
+        };
         turn.parts
             .iter()
             .enumerate()
-            .filter_map(move |(index, part)| {
-                if part.kind == PartKind::Key || part.text.is_empty() {
-                    return None;
-                }
-                let field = self
-                    .fields
+            .filter(|(_, part)| !part.text.is_empty())
+            .flat_map(move |(index, part)| {
+                self.fields
                     .iter()
-                    .find(|field| field.pattern.matches(&part.pointer))?;
-                let visible =
-                    !audience.is_empty() && field.visible_to.iter().any(|r| r == audience);
-                (!visible).then(|| {
-                    Edit::new(
-                        turn.sequence,
-                        index,
-                        0..part.text.len(),
-                        field.class.as_str(),
-                        field.treatment,
-                    )
-                })
+                    .filter(|field| covers(&field.pattern, part))
+                    .filter(unseen)
+                    .map(move |field| {
+                        Edit::new(
+                            turn.sequence,
+                            index,
+                            0..part.text.len(),
+                            field.class.as_str(),
+                            field.treatment,
+                        )
+                    })
             })
+    }
+}
+
+fn covers(pattern: &Pattern, part: &Part) -> bool {
+    match part.kind {
+        PartKind::Key => pattern.covers_key(&part.pointer),
+        _ => pattern.covers(&part.pointer),
     }
 }
 

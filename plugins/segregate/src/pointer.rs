@@ -1,5 +1,5 @@
 //! Patterns of RFC 6901 pointers: `*` stands for one step, `**` for any number
-//! of them.
+//! of them. A pattern covers the field that it leads to and all that is in it.
 
 #[derive(Debug)]
 pub(crate) struct Pattern(Vec<Step>);
@@ -22,19 +22,32 @@ impl Pattern {
         Some(Self(steps.collect()))
     }
 
-    /// True when it leads to this pointer. Work grows with steps × length of
-    /// the pointer, however many `**` there are: after a `**`, only the last
-    /// one needs to be tried again.
-    pub(crate) fn matches(&self, pointer: &str) -> bool {
-        let path: Vec<&str> = match pointer.strip_prefix('/') {
-            Some(path) => path.split('/').collect(),
-            None => return false,
+    /// True when it leads to this pointer or to something that holds it: a field
+    /// is the same field when it turns out to be an object or a list.
+    pub(crate) fn covers(&self, pointer: &str) -> bool {
+        self.leads_into(&steps(pointer))
+    }
+
+    /// True when it covers the key at this pointer, and not by naming it: what
+    /// the pattern itself spells out is no secret.
+    pub(crate) fn covers_key(&self, pointer: &str) -> bool {
+        let path = steps(pointer);
+        let holder = path.split_last().map_or(&[][..], |(_, holder)| holder);
+        let names = || {
+            let last = self.0.iter().rfind(|step| !matches!(step, Step::Any));
+            matches!(last, Some(Step::Name(_)))
         };
+        self.leads_into(holder) || (self.leads_into(&path) && !names())
+    }
+
+    /// Work grows with steps × length of the path, however many `**` there are:
+    /// after a `**`, only the last one needs to be tried again.
+    fn leads_into(&self, path: &[&str]) -> bool {
         let (mut step, mut at) = (0, 0);
         let mut retry: Option<(usize, usize)> = None;
         loop {
             match (self.0.get(step), path.get(at)) {
-                (None, None) => return true,
+                (None, _) => return true,
                 (Some(Step::Any), _) => {
                     retry = Some((step + 1, at));
                     step += 1;
@@ -60,22 +73,55 @@ impl Pattern {
     }
 }
 
+fn steps(pointer: &str) -> Vec<&str> {
+    match pointer.strip_prefix('/') {
+        Some(path) => path.split('/').collect(),
+        None => Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn steps_match_as_they_say() {
-        let hits = |pattern: &str, pointer: &str| Pattern::parse(pattern).unwrap().matches(pointer);
+        let hits = |pattern: &str, pointer: &str| Pattern::parse(pattern).unwrap().covers(pointer);
         assert!(hits("/a/b", "/a/b"));
-        assert!(!hits("/a/b", "/a/b/c"));
+        assert!(!hits("/a/b", "/a"));
+        assert!(!hits("/a/b", "/a/bc"));
         assert!(hits("/a/*/c", "/a/0/c"));
         assert!(!hits("/a/*/c", "/a/0/1/c"));
         assert!(hits("/**/c", "/c"));
         assert!(hits("/**/c", "/a/b/c"));
         assert!(hits("/**/x/**/c", "/a/x/c/c"));
-        assert!(!hits("/**/c", "/a/c/d"));
+        assert!(!hits("/**/c", "/a/d"));
         assert!(!hits("/a", ""));
+        assert!(hits("/**", ""));
         assert!(Pattern::parse("a").is_none());
+    }
+
+    #[test]
+    fn what_a_field_holds_is_covered_with_it() {
+        let hits = |pattern: &str, pointer: &str| Pattern::parse(pattern).unwrap().covers(pointer);
+        assert!(hits("/a/b", "/a/b/c"));
+        assert!(hits("/a/b", "/a/b/0/c"));
+        assert!(hits("/**/c", "/a/c/d"));
+        assert!(hits("/a/*", "/a/0/1/c"));
+    }
+
+    #[test]
+    fn keys_are_covered_unless_the_pattern_names_them() {
+        let hits =
+            |pattern: &str, pointer: &str| Pattern::parse(pattern).unwrap().covers_key(pointer);
+        assert!(!hits("/a/b", "/a"));
+        assert!(!hits("/a/b", "/a/b"));
+        assert!(hits("/a/b", "/a/b/c"));
+        assert!(hits("/a/*", "/a/b"));
+        assert!(!hits("/a/**", "/a"));
+        assert!(hits("/a/**", "/a/b"));
+        assert!(!hits("/**/c", "/a/c"));
+        assert!(hits("/**/c", "/a/c/c"));
+        assert!(hits("/**", "/a"));
     }
 }

@@ -33,7 +33,9 @@ pub enum Regions {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Field {
-    /// RFC 6901 pointer; `*` stands for one step, `**` for any number.
+    /// RFC 6901 pointer; `*` stands for one step, `**` for any number. All that
+    /// the field holds is guarded with it; where several fields cover a text,
+    /// every one must let it be seen.
     pub pointer: String,
     /// What it holds, such as `iban`.
     pub class: String,

@@ -5,7 +5,7 @@
 )]
 
 use guichet_sdk::{
-    Decision, Stage,
+    Decision, PartKind, Stage,
     testkit::{Seen, TestTurn, Testkit},
 };
 use proptest::prelude::*;
@@ -110,6 +110,76 @@ fn a_field_is_hidden_from_roles_that_may_not_see_it() {
     assert_eq!(shown_to(Some("supervisor")), "FR76 3000");
     assert_eq!(shown_to(Some("agent")), "[iban]");
     assert_eq!(shown_to(None), "[iban]");
+}
+
+/// What an agent is shown under these rules.
+fn seen_by_agent(fields: &Value, turn: TestTurn) -> Seen {
+    desk(json!({ "fields": fields })).pass(turn.fact("audience.role", "agent"))
+}
+
+#[test]
+fn a_field_is_hidden_whatever_its_shape_is() {
+    let rule = json!([{ "pointer": "/customer/iban", "class": "iban" }]);
+    let shapes = [
+        TestTurn::new(Stage::Outbound, "").field("/customer/iban/value", "FR76 3000"),
+        TestTurn::new(Stage::Outbound, "").field("/customer/iban/0", "FR76 3000"),
+        TestTurn::new(Stage::Outbound, "").number("/customer/iban/0/digits", "763000"),
+        TestTurn::new(Stage::Outbound, "").part(
+            "/customer/iban/FR76 3000",
+            PartKind::Key,
+            "FR76 3000",
+        ),
+    ];
+    for turn in shapes {
+        let seen = seen_by_agent(&rule, turn);
+        assert_eq!(seen.text(), "[iban]");
+        assert_eq!(seen.reasons(), ["field-hidden"]);
+    }
+    let named = TestTurn::new(Stage::Outbound, "").part("/customer/iban", PartKind::Key, "iban");
+    assert_eq!(seen_by_agent(&rule, named).text(), "iban");
+}
+
+#[test]
+fn a_key_that_a_rule_does_not_name_is_hidden_with_its_field() {
+    let rule = json!([{ "pointer": "/accounts/*", "class": "iban" }]);
+    let turn = TestTurn::new(Stage::Outbound, "").part("/accounts/FR76", PartKind::Key, "FR76");
+    assert_eq!(seen_by_agent(&rule, turn).text(), "[iban]");
+}
+
+#[test]
+fn every_rule_that_covers_a_field_must_let_it_be_seen() {
+    let wide =
+        json!({ "pointer": "/customer/**", "class": "person-name", "visible-to": ["agent"] });
+    let narrow = json!({ "pointer": "/customer/iban", "class": "iban", "treatment": "remove" });
+    for rules in [json!([wide, narrow]), json!([narrow, wide])] {
+        let iban = TestTurn::new(Stage::Outbound, "").field("/customer/iban", "FR76 3000");
+        assert_eq!(seen_by_agent(&rules, iban).text(), "[removed]");
+        let name = TestTurn::new(Stage::Outbound, "").field("/customer/name", "Anne");
+        assert_eq!(seen_by_agent(&rules, name).text(), "Anne");
+    }
+}
+
+#[test]
+fn an_owner_is_foreign_whatever_its_shape_is() {
+    let settings = json!({ "owner-fields": ["/tenantId"] });
+    let stated = |turn: TestTurn| {
+        let turn = turn
+            .fact("record.tenant", "acme")
+            .fact("record.region", "eu");
+        desk(settings.clone()).pass(turn).decision()
+    };
+    let response = || TestTurn::new(Stage::Response, "");
+    assert_eq!(
+        stated(response().field("/tenantId", "acme")),
+        Decision::Allow
+    );
+    for other in [
+        response().field("/tenantId/0", "other"),
+        response().field("/tenantId/id", "other"),
+        response().part("/tenantId/other", PartKind::Key, "other"),
+    ] {
+        assert_eq!(stated(other), Decision::Deny);
+    }
 }
 
 #[test]

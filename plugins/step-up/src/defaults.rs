@@ -48,7 +48,11 @@ pub(crate) fn rules() -> Vec<RuleSettings> {
             ..rule(
                 "one-number-many-applicants",
                 "velocity",
-                vec![action(&["open-account", "enrol"])],
+                // Contacts without a number have none in common.
+                vec![
+                    action(&["open-account", "enrol"]),
+                    present("caller.number", true),
+                ],
                 require(&[(RequirementKind::Review, 1)], &[]),
             )
         },
@@ -63,11 +67,7 @@ pub(crate) fn rules() -> Vec<RuleSettings> {
             "number-unverified",
             vec![
                 named(),
-                Condition {
-                    fact: "caller.number".to_owned(),
-                    present: Some(true),
-                    ..Condition::default()
-                },
+                present("caller.number", true),
                 // Exactly these; anything else, and nothing, is unverified.
                 Condition {
                     fact: "caller.verstat".to_owned(),
@@ -104,11 +104,7 @@ pub(crate) fn rules() -> Vec<RuleSettings> {
                         is: Some("prospecting".to_owned()),
                         ..Condition::default()
                     },
-                    Condition {
-                        fact: "interaction.course".to_owned(),
-                        present: Some(false),
-                        ..Condition::default()
-                    },
+                    present("interaction.course", false),
                 ],
                 Outcome::Deny,
             )
@@ -146,6 +142,14 @@ fn named() -> Condition {
         "open-account",
         "enrol",
     ])
+}
+
+fn present(fact: &str, present: bool) -> Condition {
+    Condition {
+        fact: fact.to_owned(),
+        present: Some(present),
+        ..Condition::default()
+    }
 }
 
 fn at_least(amount: &str) -> Condition {

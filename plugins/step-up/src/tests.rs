@@ -114,6 +114,15 @@ fn the_bank_sees_many_applicants_from_one_number() {
 }
 
 #[test]
+fn contacts_without_a_number_are_not_counted_as_one_caller() {
+    let mut desk = desk();
+    for who in ["a", "b", "c", "d"] {
+        let open = action(&[("action.name", "open-account"), ("participant.ref", who)]);
+        assert_eq!(desk.pass(open).reasons(), ["account-opening"], "{who}");
+    }
+}
+
+#[test]
 fn the_logistics_company_calls_back_before_bank_details_change() {
     let change = action(&[
         ("action.name", "change-bank-details"),
@@ -173,7 +182,10 @@ fn verstat_is_matched_exactly() {
 fn counters_that_do_not_answer_are_a_failure() {
     let mut desk =
         Testkit::<StepUp>::with(json!({}), guichet_sdk::testkit::Fakes::break_counters).unwrap();
-    let seen = desk.pass(action(&[("action.name", "open-account")]));
+    let seen = desk.pass(action(&[
+        ("action.name", "open-account"),
+        ("caller.number", "+33612345678"),
+    ]));
     assert_eq!(seen.verdict(), Err(&Failure::new("counters-unavailable")));
 }
 

@@ -1,15 +1,12 @@
 //! Recorded contacts: Contact Lens transcripts and turns as JSON Lines.
 
+mod form;
 pub(crate) mod json;
 mod lens;
 mod lines;
 mod turn;
 
-use std::{
-    fs::File,
-    io::{BufRead as _, BufReader, Read as _},
-    path::Path,
-};
+use std::{fs::File, io::Read as _, path::Path};
 
 use anyhow::{Context as _, anyhow};
 use guichet::{Proof, Submission};
@@ -39,13 +36,15 @@ pub(crate) struct Contact {
 impl Contact {
     /// Reads a contact, whichever of the two forms it has.
     pub(crate) fn read(path: &Path) -> Result<Self, Problem> {
-        let open = || File::open(path).context("cannot be opened");
         let place = path.display().to_string();
         let read = || {
-            let mut file = BufReader::new(open()?);
-            if is_document(&mut file)? {
+            let file = File::open(path).context("cannot be opened")?;
+            let (is_document, input) =
+                form::is_document(file, MAX_TRANSCRIPT).context("cannot be read")?;
+            if is_document {
                 let mut text = Vec::new();
-                file.take(MAX_TRANSCRIPT + 1)
+                input
+                    .take(MAX_TRANSCRIPT + 1)
                     .read_to_end(&mut text)
                     .context("cannot be read")?;
                 if text.len() as u64 > MAX_TRANSCRIPT {
@@ -62,7 +61,7 @@ impl Contact {
                 })?;
                 return lens::read(&text);
             }
-            lines::read(file)
+            lines::read(input)
         };
         let contact = read().map_err(|error| Problem::usage(error).at(place.clone()))?;
         if contact.steps.is_empty() {
@@ -72,21 +71,4 @@ impl Contact {
         }
         Ok(contact)
     }
-}
-
-/// True for one JSON document over several lines or with a transcript in it;
-/// false for one object a line.
-fn is_document(file: &mut BufReader<File>) -> anyhow::Result<bool> {
-    let head = file.fill_buf().context("cannot be read")?;
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let first_line = head
-        .split(|byte| *byte == b'\n')
-        .find(|line| !line.trim_ascii().is_empty())
-        .unwrap_or_default();
-    let whole_object = serde_json::from_slice::<serde::de::IgnoredAny>(first_line).is_ok();
-    let names_transcript = first_line
-        .windows(12)
-        .any(|window| window == b"\"Transcript\"");
-    let opens = first_line.trim_ascii_start().starts_with(b"{");
-    Ok(opens && (names_transcript || (!whole_object && first_line.trim_ascii() == b"{")))
 }

@@ -13,7 +13,12 @@ use crate::{
 
 pub(crate) async fn policy(arguments: PolicyArguments) -> Result<Exit, Problem> {
     match arguments.command {
-        PolicyCommand::New { name, path, sdk } => new::new(&name, &path, sdk.as_deref()),
+        PolicyCommand::New {
+            name,
+            path,
+            sdk,
+            json,
+        } => new::new(&name, &path, sdk.as_deref(), json),
         PolicyCommand::Build {
             folder,
             output,

@@ -24,7 +24,12 @@ fn path_dependency(folder: &Path) -> Option<String> {
         .then(|| format!("{{ path = {:?} }}", whole.display().to_string()))
 }
 
-pub(super) fn new(name: &str, path: &Path, sdk: Option<&Path>) -> Result<Exit, Problem> {
+pub(super) fn new(
+    name: &str,
+    path: &Path,
+    sdk: Option<&Path>,
+    json: bool,
+) -> Result<Exit, Problem> {
     let words: Vec<&str> = name.split('-').collect();
     let kebab = words.iter().all(|word| {
         !word.is_empty()
@@ -77,7 +82,7 @@ pub(super) fn new(name: &str, path: &Path, sdk: Option<&Path>) -> Result<Exit, P
         ("README.md", fill(README)),
         (".gitignore", IGNORED.to_owned()),
     ];
-    for (file, content) in files {
+    for (file, content) in &files {
         let path = folder.join(file);
         let parent = path.parent().unwrap_or(&folder);
         fs::create_dir_all(parent)
@@ -86,6 +91,12 @@ pub(super) fn new(name: &str, path: &Path, sdk: Option<&Path>) -> Result<Exit, P
             .map_err(|e| Problem::usage(e).at(path.display().to_string()))?;
     }
     let mut out = std::io::stdout().lock();
+    if json {
+        let names = files.map(|(file, _)| file);
+        let line = serde_json::json!({ "folder": folder, "files": names });
+        writeln!(out, "{line}").map_err(output)?;
+        return Ok(Exit::Success);
+    }
     writeln!(
         out,
         "{} is ready:\n  cd {} && cargo test        its tests, without WebAssembly\n  guichet policy build {}    the component",

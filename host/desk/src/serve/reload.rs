@@ -5,13 +5,17 @@ use std::{path::Path, time::Duration};
 use anyhow::Context as _;
 use guichet::Gate;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 
 use crate::exit::Problem;
 
 /// How long files must be quiet before they are read: an editor or a copy
 /// writes several.
 const QUIET: Duration = Duration::from_millis(250);
+
+/// How long they are waited for: a file that is written all the time must not
+/// keep the others from being read.
+const AT_MOST: Duration = Duration::from_secs(2);
 
 /// Ends the watching when dropped.
 pub(super) struct Reloading(
@@ -34,8 +38,16 @@ pub(super) fn start(gate: &Gate, policies: &Path, watch: bool) -> Result<Reloadi
     }
     let watcher = if watch {
         let mut watcher =
-            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-                if event.is_ok_and(|event| !event.kind.is_access()) {
+            notify::recommended_watcher(move |event: notify::Result<notify::Event>| match event {
+                Ok(event) if event.kind.is_access() => {}
+                Ok(_) => {
+                    let _ = changed.try_send(());
+                }
+                Err(error) => {
+                    // What was missed is not known: everything is read again.
+                    tracing::error!(
+                        "watching files failed ({error}); changes may be missed, send SIGHUP after the next one"
+                    );
                     let _ = changed.try_send(());
                 }
             })
@@ -52,7 +64,7 @@ pub(super) fn start(gate: &Gate, policies: &Path, watch: bool) -> Result<Reloadi
     let gate = gate.clone();
     tokio::spawn(async move {
         while changes.recv().await.is_some() {
-            while let Ok(Some(())) = tokio::time::timeout(QUIET, changes.recv()).await {}
+            quiet(&mut changes).await;
             for installed in gate.reload().await {
                 match installed.error {
                     Some(error) => tracing::error!(tenant = %installed.tenant, "{error}"),
@@ -68,4 +80,12 @@ pub(super) fn start(gate: &Gate, policies: &Path, watch: bool) -> Result<Reloadi
         }
     });
     Ok(Reloading(watcher))
+}
+
+/// Returns when nothing has changed for a while, or has for too long.
+async fn quiet(changes: &mut mpsc::Receiver<()>) {
+    let latest = Instant::now() + AT_MOST;
+    while Instant::now() < latest
+        && let Ok(Some(())) = tokio::time::timeout(QUIET, changes.recv()).await
+    {}
 }

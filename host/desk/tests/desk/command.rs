@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{bank, contact, said};
+use super::{bank, contact, copy, said, samples};
 
 #[test]
 fn a_contact_is_shown_turn_by_turn() {
@@ -178,72 +178,86 @@ fn bad_input_is_one_line_and_status_two() {
     assert_eq!(said(&["run"]).0, 2);
 }
 
-/// A copy of the bank's policy directory.
-fn copy() -> tempfile::TempDir {
-    fn walk(from: &std::path::Path, to: &std::path::Path) {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let entry = entry.unwrap();
-            let to = to.join(entry.file_name());
-            if entry.file_type().unwrap().is_dir() {
-                walk(&entry.path(), &to);
-            } else {
-                fs::copy(entry.path(), to).unwrap();
-            }
-        }
-    }
-    let folder = tempfile::tempdir().unwrap();
-    walk(bank().as_ref(), folder.path());
-    folder
-}
-
 #[test]
-fn golden_contacts_pass_and_a_difference_is_shown() {
-    let (status, out, error) = said(&["test", &bank()]);
-    assert_eq!(status, 0, "{out}{error}");
-    assert!(out.contains("2 passed, 0 failed"), "{out}");
+fn a_turn_that_cannot_be_admitted_is_an_error_line_and_the_others_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one.jsonl");
+    let turns = "{\"id\":\"1\",\"text\":\"Hello.\"}\n\
+                 {\"id\":\"1\",\"text\":\"Zebulon?\"}\n\
+                 {\"id\":\"2\",\"text\":\"Thanks.\"}\n";
+    fs::write(&path, turns).unwrap();
+    let path = path.display().to_string();
+    let problem = "one.jsonl: step 2: turn id was used before";
 
-    let copy = copy();
-    let policies = copy.path().display().to_string();
-    let golden = copy
-        .path()
-        .join("tenants/banque-du-pont/contacts/lost-card.golden.jsonl");
-    let text = fs::read_to_string(&golden).unwrap();
-    fs::write(&golden, text.replace("#5376897", "#5376898")).unwrap();
-    let junit = copy.path().join("report.xml");
-    let (status, out, _) = said(&["test", &policies, "--junit", &junit.display().to_string()]);
-    assert_eq!(status, 1, "{out}");
+    let (status, out, error) = said(&["run", "--json", "--policies", &bank(), &path]);
+    assert_eq!(status, 2, "{out}{error}");
+    let lines: Vec<Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 3, "{out}");
+    assert_eq!(lines[0]["payload"], "Hello.");
     assert!(
-        out.contains("failed   banque-du-pont · lost-card.jsonl"),
+        lines[1]["error"].as_str().unwrap().contains(problem),
         "{out}"
     );
-    assert!(
-        out.contains(
-            "-   \"payload\": \"[postal-address], and my order of the new card is #5376898.\""
-        ),
-        "{out}"
-    );
-    assert!(
-        out.contains(
-            "+   \"payload\": \"[postal-address], and my order of the new card is #5376897.\""
-        ),
-        "{out}"
-    );
-    let report = fs::read_to_string(junit).unwrap();
-    assert!(
-        report.contains("tests=\"2\"") && report.contains("failures=\"1\""),
-        "{report}"
-    );
+    assert_eq!(lines[2]["payload"], "Thanks.");
+    assert!(!out.contains("Zebulon"), "{out}");
 
-    assert_eq!(said(&["test", &policies, "--update"]).0, 0);
-    assert_eq!(said(&["test", &policies]).0, 0);
-    fs::remove_file(&golden).unwrap();
-    let (status, _, error) = said(&["test", &policies]);
-    assert_eq!(status, 2);
+    let (status, out, error) = said(&["run", "--policies", &bank(), &path]);
+    assert_eq!(status, 2, "{out}{error}");
+    assert!(out.contains("Hello.") && out.contains("Thanks."), "{out}");
     assert!(
-        error.contains("lost-card.golden.jsonl") && error.contains("--update"),
+        error.contains(problem) && error.trim_end().lines().count() == 1,
         "{error}"
     );
+}
+
+/// Exports of long contacts are one line, and their transcript comes last.
+#[test]
+fn a_large_transcript_in_one_line_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.json");
+    let category = "\"General\",".repeat(10_000);
+    let export = format!(
+        "{{\"Categories\":[{category}\"Other\"],\"Channel\":\"CHAT\",\"Transcript\":[{{\"Id\":\"1\",\"ParticipantRole\":\"CUSTOMER\",\"Content\":\"Thanks.\"}}]}}"
+    );
+    fs::write(&path, export).unwrap();
+    let path = path.display().to_string();
+    let (status, out, error) = said(&["run", "--json", "--policies", &bank(), &path]);
+    assert_eq!(status, 0, "{error}");
+    assert!(out.contains("\"payload\":\"Thanks.\""), "{out}");
+}
+
+/// A record with secrets in every kind of part, and a number over two turns.
+const TOLD: &str = r#"
+{"role":"customer","text":"My card is 4111 1111 1111 1111, mail zebulon@example.com."}
+{"role":"agent","stage":"record","facts":{"record.tenant":"banque-du-pont","record.region":"eu","audience.role":"agent"},"payload":{"4111111111111111":"zebulon@example.com","list":[4111111111111111,{"note":"4111 1111 1111 1111"}]}}
+{"role":"customer","text":"The other one starts 5555 5555"}
+{"role":"customer","text":"5555 4444 that is it"}
+{"role":"customer","id":"line-2","text":"4111 1111 1111 1111 again"}
+"#;
+
+#[test]
+fn nothing_hidden_is_in_what_a_run_prints() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("told.jsonl");
+    fs::write(&path, TOLD).unwrap();
+    let path = path.display().to_string();
+    for format in [&[][..], &["--json"]] {
+        let (status, out, error) = said(&[&["run", "--policies", &bank(), &path], format].concat());
+        assert_eq!(status, 2, "the last turn's id was used before: {error}");
+        let printed = out + &error;
+        for secret in ["11111", "1111 1", "zebulon", "5555 4444", " 4444 "] {
+            assert!(!printed.contains(secret), "{secret}\n{printed}");
+        }
+        // What the first half shows is amended once the second is said.
+        assert_eq!(printed.matches("5555 5555").count(), 1, "{printed}");
+        assert!(
+            printed.contains("The other one starts [card-number]"),
+            "{printed}"
+        );
+    }
 }
 
 #[test]
@@ -273,12 +287,11 @@ fn what_is_configured_wrongly_is_named() {
 }
 
 #[test]
-fn the_sample_chat_runs_as_it_is() {
-    let Some(samples) = std::env::var_os("GUICHET_SAMPLES") else {
-        eprintln!("skipped: GUICHET_SAMPLES is not set");
+fn the_sample_chat_runs_as_it_is_where_samples_are_at_hand() {
+    let Some(samples) = samples() else {
         return;
     };
-    let chat = std::path::PathBuf::from(samples)
+    let chat = samples
         .join("contact-lens/chat-raw.json")
         .display()
         .to_string();

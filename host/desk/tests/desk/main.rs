@@ -6,10 +6,12 @@
 )]
 
 mod command;
+mod golden;
 mod policy;
 mod serve;
 
 use std::{
+    io::Write as _,
     path::PathBuf,
     process::{Command, Output},
 };
@@ -25,6 +27,39 @@ fn bank() -> String {
 
 fn contact(name: &str) -> String {
     format!("{}/tenants/banque-du-pont/contacts/{name}.jsonl", bank())
+}
+
+/// A copy of the bank's policy directory.
+fn copy() -> tempfile::TempDir {
+    fn walk(from: &std::path::Path, to: &std::path::Path) {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let to = to.join(entry.file_name());
+            if entry.file_type().unwrap().is_dir() {
+                walk(&entry.path(), &to);
+            } else {
+                std::fs::copy(entry.path(), to).unwrap();
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    walk(bank().as_ref(), folder.path());
+    folder
+}
+
+/// Conversations of others, where they are at hand. Says past the harness, which
+/// keeps quiet about tests that pass, that a test was skipped.
+fn samples() -> Option<PathBuf> {
+    let samples = std::env::var_os("GUICHET_SAMPLES").map(PathBuf::from);
+    if samples.is_none() {
+        let test = std::thread::current().name().unwrap_or_default().to_owned();
+        let _ = writeln!(
+            std::io::stderr(),
+            "SKIPPED {test}: GUICHET_SAMPLES is not set"
+        );
+    }
+    samples
 }
 
 fn guichet(arguments: &[&str]) -> Output {

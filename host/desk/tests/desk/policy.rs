@@ -14,11 +14,13 @@ use super::{root, said};
 #[test]
 fn a_new_policy_builds_and_passes_its_own_tests() {
     let folder = tempfile::tempdir().unwrap();
-    let home = folder.path().display().to_string();
+    let tenant = folder.path().join("tenants/t");
+    fs::create_dir_all(&tenant).unwrap();
+    let home = tenant.display().to_string();
     let (status, out, error) = said(&["policy", "new", "hide-badges", "--path", &home]);
     assert_eq!(status, 0, "{error}");
     assert!(out.contains("cargo test"), "{out}");
-    let policy = folder.path().join("hide-badges");
+    let policy = tenant.join("hide-badges");
     // The versions that this workspace is locked to: what is at hand is enough.
     fs::copy(root().join("Cargo.lock"), policy.join("Cargo.lock")).unwrap();
 
@@ -86,6 +88,8 @@ fn a_new_policy_builds_and_passes_its_own_tests() {
     assert_eq!(status, 2);
     assert!(error.contains("setting `word` is empty"), "{error}");
 
+    a_source_module_is_built_on_use(folder.path());
+
     let (status, _, error) = said(&["policy", "new", "hide-badges", "--path", &home]);
     assert_eq!(status, 2);
     assert!(error.contains("is there already"), "{error}");
@@ -98,6 +102,58 @@ fn a_new_policy_builds_and_passes_its_own_tests() {
             2,
             "{bad}"
         );
+    }
+}
+
+/// The same policy, in a tenant's configuration by its folder.
+fn a_source_module_is_built_on_use(policies: &std::path::Path) {
+    fs::write(policies.join("guichet.toml"), "").unwrap();
+    let config = |folder: &str| {
+        format!(
+            "passing = [\"lookup\", \"response\", \"record\", \"action\"]\n[[policies]]\nname = \"p\"\nmodule = \"source:{folder}\"\nsettings = {{ word = \"Hermes\" }}\nlimits = {{ wall-ms = 5000 }}\n[policies.grant]\nstages = [\"inbound\", \"outbound\"]\nclasses = [\"code-name\"]\ntreatments = [\"label\"]\n"
+        )
+    };
+    let file = policies.join("tenants/t/tenant.toml");
+    fs::write(&file, config("hide-badges")).unwrap();
+    let contact = policies.join("one.jsonl");
+    fs::write(&contact, "{\"text\":\"Ask for Hermes.\"}\n").unwrap();
+    let run = || {
+        said(&[
+            "run",
+            "--json",
+            "--policies",
+            &policies.display().to_string(),
+            &contact.display().to_string(),
+        ])
+    };
+    let (status, out, error) = run();
+    assert_eq!(status, 0, "{error}");
+    assert!(
+        out.contains("\"payload\":\"Ask for [code-name].\""),
+        "{out}"
+    );
+
+    fs::write(&file, config("elsewhere")).unwrap();
+    let (status, _, error) = run();
+    assert_eq!(status, 2);
+    assert!(
+        error.contains("elsewhere") && error.trim_end().lines().count() == 1,
+        "{error}"
+    );
+}
+
+#[test]
+fn what_was_made_is_told_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().display().to_string();
+    let (status, out, error) = said(&["policy", "new", "hide-badges", "--path", &home, "--json"]);
+    assert_eq!(status, 0, "{error}");
+    let made: Value = serde_json::from_str(&out).unwrap();
+    let place = std::path::PathBuf::from(made["folder"].as_str().unwrap());
+    let files = made["files"].as_array().unwrap();
+    assert!(files.contains(&"src/lib.rs".into()), "{made}");
+    for file in files {
+        assert!(place.join(file.as_str().unwrap()).is_file(), "{file}");
     }
 }
 

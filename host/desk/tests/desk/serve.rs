@@ -12,6 +12,9 @@ use std::{
 
 use serde_json::Value;
 
+/// Opens with "letmein".
+const TOKEN: &str = "[access]\nbearer-sha256 = [\"1c8bfe8f801d79745c4631d09fff36c82aa37fc4cce4fc946683d7b336b63032\"]\n";
+
 const TENANT: &str =
     "passing = [\"inbound\", \"outbound\", \"lookup\", \"response\", \"record\", \"action\"]\n";
 
@@ -23,9 +26,13 @@ struct Server {
 
 impl Server {
     fn start(policies: &Path, more: &[&str]) -> Self {
+        Self::start_on("127.0.0.1:0", policies, more)
+    }
+
+    fn start_on(listen: &str, policies: &Path, more: &[&str]) -> Self {
         let state = policies.join("../state");
         let mut child = Command::new(env!("CARGO_BIN_EXE_guichet"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--policies"])
+            .args(["serve", "--listen", listen, "--policies"])
             .arg(policies)
             .arg("--state")
             .arg(state)
@@ -49,9 +56,8 @@ impl Server {
         };
         let line = server.wait_for("serving address=");
         let (_, address) = line.split_once("address=").unwrap();
-        server
-            .address
-            .push_str(address.split_whitespace().next().unwrap());
+        let address = address.split_whitespace().next().unwrap();
+        server.address = address.replace("0.0.0.0", "127.0.0.1");
         server
     }
 
@@ -118,10 +124,7 @@ fn house(tenants: &[(&str, &str)]) -> tempfile::TempDir {
 
 #[test]
 fn turns_pass_over_http() {
-    // The SHA-256 of "letmein".
-    let closed = format!(
-        "{TENANT}[access]\nbearer-sha256 = [\"1c8bfe8f801d79745c4631d09fff36c82aa37fc4cce4fc946683d7b336b63032\"]\n"
-    );
+    let closed = format!("{TENANT}{TOKEN}");
     let folder = house(&[("open", TENANT), ("closed", &closed)]);
     let server = Server::start(&folder.path().join("policies"), &[]);
 
@@ -215,6 +218,58 @@ fn turns_pass_over_http() {
     );
 }
 
+/// Where others than this machine can call, a tenant is reached with its token
+/// or not at all, and nobody learns which tenants there are.
+#[test]
+fn away_from_loopback_a_tenant_without_a_token_is_not_served() {
+    let closed = format!("{TENANT}{TOKEN}");
+    let folder = house(&[("open", TENANT), ("closed", &closed)]);
+    let server = Server::start_on("0.0.0.0:0", &folder.path().join("policies"), &[]);
+    let body = r#"{"id":"m1","text":"a"}"#;
+    let ask = |tenant: &str, headers: &str| {
+        let path = format!("/v1/tenants/{tenant}/interactions/c1/turns");
+        let headers = format!("Content-Type: application/json\r\n{headers}");
+        server.ask("POST", &path, &headers, body)
+    };
+    let refused = ask("closed", "");
+    assert_eq!(refused.0, 401);
+    for (tenant, headers) in [
+        ("open", ""),
+        ("open", "Host: localhost\r\n"),
+        ("open", "Authorization: Bearer letmein\r\n"),
+        ("nobody", ""),
+        ("closed", "Authorization: Bearer wrong\r\n"),
+    ] {
+        assert_eq!(ask(tenant, headers), refused, "{tenant} {headers}");
+    }
+    assert_eq!(ask("closed", "Authorization: Bearer letmein\r\n").0, 200);
+}
+
+/// What is said by a customer is in no answer but the one that releases it.
+#[test]
+fn no_error_answer_holds_what_was_said() {
+    let folder = house(&[("t", TENANT)]);
+    let server = Server::start(&folder.path().join("policies"), &[]);
+    for body in [
+        r#"{"id":"1","text":"Zebulon","colour":"Zebulon"}"#,
+        r#"{"id":"1","Zebulon 4111":"a"}"#,
+        r#"{"id":"1","text":["Zebulon"]}"#,
+        r#"{"id":"1","stage":"Zebulon","text":"a"}"#,
+        r#"{"id":"1","text":"Zebulon" "#,
+        r#"{"text":"Zebulon"}"#,
+        r#"{"id":"1","text":"a","at":"Zebulon"}"#,
+        r#"{"id":"1","payload":{"Zebulon":1,"Zebulon":2}}"#,
+        r#"{"id":"1","text":"a","facts":{"participant.name":"Zebulon","tenant":"Zebulon"}}"#,
+    ] {
+        let (status, problem) = server.turn("t", body);
+        assert_eq!(status, 400, "{body}");
+        assert!(
+            !problem.to_string().contains("Zebulon"),
+            "{body}: {problem}"
+        );
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn changed_policies_are_swapped_in_and_broken_ones_are_not() {
@@ -270,4 +325,26 @@ fn watched_files_are_swapped_in_on_change() {
         server.turn("t", r#"{"id":"1","text":"a"}"#).1["outcome"],
         "refused"
     );
+}
+
+/// Whoever writes all the time must not keep the others' changes out.
+#[test]
+fn a_file_that_never_rests_does_not_keep_a_change_out() {
+    let folder = house(&[("t", TENANT)]);
+    let policies = folder.path().join("policies");
+    let server = Server::start(&policies, &["--watch"]);
+    fs::write(
+        policies.join("tenants/t/tenant.toml"),
+        TENANT.replace("passing", "refusing"),
+    )
+    .unwrap();
+    // Far more often than the files are waited for, and for far longer.
+    for round in 0_u32..600 {
+        fs::write(policies.join("restless"), round.to_string()).unwrap();
+        match server.log.recv_timeout(Duration::from_millis(50)) {
+            Ok(line) if line.contains("swapped in tenant=t generation=2") => return,
+            _ => {}
+        }
+    }
+    panic!("never swapped in");
 }
