@@ -416,7 +416,7 @@ fn long(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Finding
     }
     if let Some(last) = usual(run, 0) {
         findings.push(Finding::new(run.span_of(0, last), Class::CardNumber));
-        return rest_of_card(run, last, findings);
+        return rest_of_card(run, (last, run.groups.len()), findings);
     }
     if card::plausible(digits) {
         return findings.push(Finding::new(run.span(), Class::CardNumber));
@@ -428,7 +428,7 @@ fn long(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Finding
     for last in (1..all).rev() {
         if card::plausible(run.digits_of(0, last)) {
             findings.push(Finding::new(run.span_of(0, last), Class::CardNumber));
-            return rest_of_card(run, last, findings);
+            return rest_of_card(run, (last, run.groups.len()), findings);
         }
     }
     if no_card(run, context) {
@@ -442,12 +442,12 @@ fn long(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Finding
 
 /// Groups after a card in the same run: expiry, then code; what is neither is
 /// hidden with them.
-fn rest_of_card(run: &Run, from: usize, findings: &mut Vec<Finding>) {
+fn rest_of_card(run: &Run, (from, until): (usize, usize), findings: &mut Vec<Finding>) {
     let mut at = from;
-    while at < run.groups.len() {
+    while at < until {
         let pair = run.digits_of(at, at + 2);
         let one = run.digits_of(at, at + 1);
-        let (next, class) = if at + 2 <= run.groups.len() && one.len() <= 2 && card::expiry(pair) {
+        let (next, class) = if at + 2 <= until && one.len() <= 2 && card::expiry(pair) {
             (at + 2, Class::CardExpiry)
         } else if one.len() != 3 && card::expiry(one) {
             (at + 1, Class::CardExpiry)
@@ -550,17 +550,10 @@ fn endless(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Find
     let heard = !any_card && run.spoken() && run.lengths(tokens) & HEARD_AS_CARD != 0 && !ordered;
     for (first, last) in rest {
         let digits = run.digits_of(first, last).len();
-        let one_group = run
-            .shape()
-            .skip(first)
-            .take(last - first)
-            .any(|len| len > 12);
+        let groups = run.groups.get(first..last).unwrap_or_default();
+        let one_group = groups.iter().any(|group| group.len > 12);
         if any_card && digits <= 10 {
-            let tail = Run {
-                groups: run.groups.get(..last).unwrap_or_default().to_vec(),
-                ..run.clone()
-            };
-            rest_of_card(&tail, first, findings);
+            rest_of_card(run, (first, last), findings);
         } else if card || heard || (one_group || (any_card && digits > 12)) && !ordered {
             findings.push(Finding::new(run.span_of(first, last), Class::Number).unsure());
         }
@@ -570,7 +563,8 @@ fn endless(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Find
 /// The index after the groups, from `first` on, that are a card of its issuer's
 /// usual length, whatever may be read with it.
 fn usual(run: &Run, first: usize) -> Option<usize> {
-    (first + 1..=run.groups.len()).find(|last| {
+    let short = |last: &usize| run.digits_of(first, *last).len() <= 16;
+    (first + 1..=run.groups.len()).take_while(short).find(|last| {
         let digits = run.digits_of(first, *last);
         let length = match digits {
             [3, 4 | 7, ..] => 15,

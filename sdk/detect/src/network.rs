@@ -15,7 +15,8 @@ pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
     let mut done = 0;
     for (index, second) in tokens.list.iter().enumerate() {
         // Most tokens are parted by a space: one look at each.
-        if second.gap == gap::SPACE || second.gap & !(MARKS | gap::SPACE) != 0 || second.start() < done {
+        let marked = second.gap & MARKS != 0 && second.gap & !(MARKS | gap::SPACE) == 0;
+        if !marked || second.start() < done {
             continue;
         }
         // "::1" begins with colons.
@@ -47,6 +48,7 @@ pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
 fn chunk(tokens: &Tokens, last: usize) -> usize {
     let first = (0..=last)
         .rev()
+        .take(LONGEST)
         .find(|at| tokens.get(*at).is_none_or(|token| !token.glued_before()));
     first.and_then(|at| tokens.get(at)).map_or(0, Token::start)
 }

@@ -100,21 +100,34 @@ fn answer(text: &str, tokens: &Tokens) -> Option<(usize, usize)> {
     odd.or_else(only).map(|token| chunk(text, token.start()))
 }
 
+/// Bytes of a password on either side of the token that it was found by: it must
+/// not cost more than its neighbours.
+const LONGEST: usize = 128;
+
 /// Everything up to white space, a closing mark of a sentence left out.
 fn chunk(text: &str, token: usize) -> (usize, usize) {
-    let before = text.get(..token).unwrap_or_default();
+    let from = floor(text, token.saturating_sub(LONGEST));
+    let before = text.get(from..token).unwrap_or_default();
     let start = before
-        .rfind(char::is_whitespace)
-        .map_or(0, |at| at + before.get(at..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8));
-    let start = if text.get(start..token).unwrap_or_default().contains([':', '=', '"', '«', '\'']) {
-        token
-    } else {
-        start
-    };
-    let rest = text.get(start..).unwrap_or_default();
+        .char_indices()
+        .rev()
+        .find(|(_, c)| c.is_whitespace() || ":=\"«'".contains(*c))
+        .map_or(from, |(at, c)| from + at + c.len_utf8());
+    let rest = text
+        .get(start..floor(text, (token + LONGEST).min(text.len())))
+        .unwrap_or_default();
     let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let whole = rest.get(..length).unwrap_or_default();
-    (start, start + whole.trim_end_matches(['.', ',', ';', '"', '»', '?']).len())
+    let trimmed = whole.trim_end_matches(['.', ',', ';', '"', '»', '?']);
+    (start, start + trimmed.len())
+}
+
+/// The nearest boundary of a character at or before a byte.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// Letters with digits or marks among them: no word of every day.

@@ -516,7 +516,9 @@ impl Reader<'_> {
         let count = tokens.digits.len() - chunk.first_digit;
         tokens.list.truncate(chunk.first_token);
         let at = narrow(chunk.first_token);
-        tokens.numbers.retain(|index| *index < at);
+        while tokens.numbers.last().is_some_and(|index| *index >= at) {
+            tokens.numbers.pop();
+        }
         tokens.numbers.push(at);
         tokens.list.push(Token {
             end: last.end,
