@@ -101,11 +101,13 @@ impl<'a> Passing<'a> {
             Step::Turn(mut turn) => {
                 turn.proofs.append(&mut self.proofs);
                 self.see(&mut turn);
-                Ok(vec![
-                    self.gate
-                        .pass(&self.tenant, &self.interaction, *turn)
-                        .await?,
-                ])
+                let mut outcome = self
+                    .gate
+                    .pass(&self.tenant, &self.interaction, *turn)
+                    .await?;
+                let mut outcomes = std::mem::take(&mut outcome.freed);
+                outcomes.push(outcome);
+                Ok(outcomes)
             }
             Step::Proof(proof) => Ok(self
                 .gate

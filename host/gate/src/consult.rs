@@ -11,13 +11,14 @@ use crate::{
     counters::CounterStore,
     edits::{Rendered, hulls, render},
     error::{ATTACHMENT_REFUSED, STAGE_NOT_COVERED},
-    interaction::{Interaction, Memory, PartSpans},
+    interaction::{Interaction, PartSpans},
+    keys::{TenantKeys, hex},
     outcome::Cause,
     sandbox::{
         Budget, CounterAccess, Evaluation, EvaluationError, HostCall, Request, Sandbox, Supply,
     },
     tenant::{Attachments, Tenant},
-    turn::TurnView,
+    turn::{PartKind, Payload, TurnView},
     verdict::{CheckedVerdict, Shown, check},
 };
 
@@ -28,6 +29,9 @@ pub(crate) struct Consulted {
     pub(crate) opinions: Vec<Heard>,
     /// Why the turn may not pass whatever the policies say.
     pub(crate) barrier: Option<Barrier>,
+    /// True when it is not known what would have to be hidden of the turn: a
+    /// redacted view shows nothing of it, now and later.
+    pub(crate) blank: bool,
     _private: (),
 }
 
@@ -46,6 +50,8 @@ pub(crate) struct Heard {
     pub(crate) verdict: Result<CheckedVerdict, Failure>,
     pub(crate) micros: u64,
     pub(crate) calls: Vec<HostCall>,
+    /// Keyed digest over them, in hex: a held turn keeps this alone.
+    pub(crate) answers: String,
     pub(crate) host_calls: u32,
     pub(crate) host_call_bytes: u64,
     /// What it wants to remember.
@@ -90,10 +96,15 @@ impl Consulting<'_> {
             });
         }
         let mut opinions = Vec::new();
+        let mut blank = !covered && !generation.passes(stage);
         if covered {
             match self.tenant.queue(self.house, &generation.limits).await {
-                Some(_slot) => opinions = self.hear_all(&bound, &generation, interaction).await,
+                Some(_slot) => {
+                    opinions = self.hear_all(&bound, &generation, interaction).await;
+                    blank = edits_unknown(&opinions, &generation);
+                }
                 None => {
+                    blank = true;
                     barrier = Some(Barrier {
                         cause: Cause::BudgetExceeded,
                         code: Budget::Queue.as_str(),
@@ -105,6 +116,7 @@ impl Consulting<'_> {
             bound,
             opinions,
             barrier,
+            blank,
             _private: (),
         }
     }
@@ -124,7 +136,7 @@ impl Consulting<'_> {
             let sight = match policy.grant.view {
                 View::Original => Sight::original(&view, interaction, policy),
                 View::Redacted => Sight::redacted(
-                    &view,
+                    (&view, &bound.admitted.payload),
                     interaction,
                     policy,
                     generation,
@@ -132,10 +144,7 @@ impl Consulting<'_> {
                     self.tenant,
                 ),
             };
-            opinions.push(
-                self.hear(index, policy, &sight, generation, interaction)
-                    .await,
-            );
+            opinions.push(self.hear(index, policy, &sight, bound, interaction).await);
         }
         opinions
     }
@@ -145,9 +154,10 @@ impl Consulting<'_> {
         index: usize,
         policy: &InstalledPolicy,
         sight: &Sight,
-        generation: &Generation,
+        bound: &Bound,
         interaction: &Interaction,
     ) -> Heard {
+        let generation = &bound.generation;
         let memory = interaction
             .memories
             .get(&policy.name)
@@ -161,7 +171,7 @@ impl Consulting<'_> {
             counters: CounterAccess {
                 store: Arc::clone(self.counters),
                 digest: Arc::clone(&policy.counters) as _,
-                at: sight.turn.at,
+                at: bound.admitted.now,
                 effective: sight.turn.settled,
             },
             reference: Arc::clone(&generation.reference),
@@ -177,11 +187,29 @@ impl Consulting<'_> {
                 supply,
             })
             .await;
-        judge(index, policy, sight, evaluation)
+        judge(index, policy, sight, evaluation, &self.tenant.keys)
     }
 }
 
-fn judge(index: usize, policy: &InstalledPolicy, sight: &Sight, evaluation: Evaluation) -> Heard {
+/// True when a policy that may edit gave no verdict: what it would have hidden
+/// is not known.
+fn edits_unknown(opinions: &[Heard], generation: &Generation) -> bool {
+    opinions.iter().any(|heard| {
+        heard.verdict.is_err()
+            && generation
+                .policies
+                .get(heard.policy)
+                .is_none_or(|p| !p.grant.classes.is_empty() || p.on_failure == OnFailure::RemoveAll)
+    })
+}
+
+fn judge(
+    index: usize,
+    policy: &InstalledPolicy,
+    sight: &Sight,
+    evaluation: Evaluation,
+    keys: &TenantKeys,
+) -> Heard {
     let Evaluation {
         verdict,
         remembered,
@@ -219,8 +247,10 @@ fn judge(index: usize, policy: &InstalledPolicy, sight: &Sight, evaluation: Eval
         }
         Err(EvaluationError::Host(code)) => Err(failed(Cause::HostFault, code)),
     };
+    let asked: String = calls.iter().map(|call| format!("{call:?}\n")).collect();
     Heard {
         policy: index,
+        answers: hex(&keys.digest("answers", asked.as_bytes())),
         remembered: remembered.filter(|_| verdict.is_ok()),
         verdict,
         micros: cost.micros,
@@ -251,22 +281,18 @@ impl Sight {
         }
     }
 
-    /// As the texts would leave. All of this turn is blanked if a policy that
-    /// edits it failed: what it would have hidden is not known.
+    /// As the texts would leave. All of a turn is blanked if a policy that edits
+    /// it failed: what it would have hidden is not known. What no policy edits
+    /// (attributes) is not shown at all.
     fn redacted(
-        view: &Arc<TurnView>,
+        (view, payload): (&Arc<TurnView>, &Payload),
         interaction: &Interaction,
         policy: &InstalledPolicy,
         generation: &Generation,
         before: &[Heard],
         tenant: &Tenant,
     ) -> Self {
-        let blank = before.iter().any(|heard| {
-            heard.verdict.is_err()
-                && generation.policies.get(heard.policy).is_none_or(|p| {
-                    !p.grant.classes.is_empty() || p.on_failure == OnFailure::RemoveAll
-                })
-        });
+        let blank = edits_unknown(before, generation);
         let mut fresh: BTreeMap<u64, PartSpans> = BTreeMap::new();
         for verdict in before
             .iter()
@@ -278,8 +304,9 @@ impl Sight {
             }
         }
         let mut rendered = BTreeMap::new();
-        let mut show = |turn: &Arc<TurnView>, held: Option<&PartSpans>, blank: bool| {
-            let mut shown = TurnView::clone(turn);
+        let mut show = |turn: &TurnView, payload: &Payload, held: Option<&PartSpans>, blank| {
+            let mut shown = turn.clone();
+            shown.attributes.clear();
             for (index, part) in shown.parts.iter_mut().enumerate() {
                 let mut spans = held
                     .and_then(|h| h.get(&index))
@@ -301,14 +328,15 @@ impl Sight {
                 part.text.clone_from(&view.text);
                 rendered.insert((turn.sequence, index), view);
             }
+            rename(&mut shown, turn, payload);
             Arc::new(shown)
         };
         let (history, complete) = newest(interaction, policy);
         let history = history
             .iter()
-            .map(|turn| show(&turn.view, Some(&turn.spans), false))
+            .map(|turn| show(&turn.view, &turn.payload, Some(&turn.spans), turn.blank))
             .collect();
-        let turn = show(view, None, blank);
+        let turn = show(view, payload, None, blank);
         Self {
             turn,
             history,
@@ -338,6 +366,26 @@ impl Sight {
                 .collect();
         }
         verdict
+    }
+}
+
+/// A pointer spells out the keys above a part: where one is hidden, it has to be
+/// hidden in the pointers too.
+fn rename(shown: &mut TurnView, original: &TurnView, payload: &Payload) {
+    let pairs = || shown.parts.iter().zip(&original.parts);
+    if pairs().all(|(new, old)| new.kind != PartKind::Key || new.text == old.text) {
+        return;
+    }
+    let mut texts = pairs()
+        .filter(|(part, _)| part.kind != PartKind::Attachment)
+        .map(|(part, _)| Some(part.text.clone()));
+    let renamed = payload.with_parts(&mut texts).parts();
+    let parts = shown.parts.iter_mut();
+    for (part, renamed) in parts
+        .filter(|part| part.kind != PartKind::Attachment)
+        .zip(renamed)
+    {
+        part.pointer = renamed.pointer;
     }
 }
 
@@ -375,15 +423,5 @@ impl Shown for Seen<'_> {
 
     fn unsettled(&self) -> bool {
         !self.sight.turn.settled
-    }
-}
-
-impl Memory {
-    /// The memory of a policy after a turn.
-    pub(crate) fn after(format: Option<String>, state: Vec<u8>) -> Self {
-        Self {
-            format,
-            state: state.into(),
-        }
     }
 }

@@ -63,7 +63,9 @@ impl From<Error> for HttpProblem {
         let status = match &error {
             Error::UnknownTenant(_) => StatusCode::NOT_FOUND,
             Error::TurnReused(_) => StatusCode::CONFLICT,
-            Error::NotServing { .. } | Error::Ledger(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::NotServing { .. } | Error::Ledger(_) | Error::Full { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             other if other.is_bad_input() => StatusCode::BAD_REQUEST,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
