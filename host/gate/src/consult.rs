@@ -378,7 +378,7 @@ fn rename(shown: &mut TurnView, original: &TurnView, payload: &Payload) {
     }
     let mut texts = pairs()
         .filter(|(part, _)| part.kind != PartKind::Attachment)
-        .map(|(part, _)| Some(part.text.clone()));
+        .map(|(new, old)| (new.text != old.text).then(|| new.text.clone()));
     let renamed = payload.with_parts(&mut texts).parts();
     let parts = shown.parts.iter_mut();
     for (part, renamed) in parts
