@@ -192,6 +192,14 @@ async fn a_proof_that_comes_with_a_retry_or_a_new_turn_frees_what_it_fits() {
     let freed: Vec<_> = retried.freed.iter().map(|freed| freed.sequence).collect();
     assert_eq!(freed, [1]);
 
+    let old = retried.freed.len();
+    let again = pass(&gate, customer("2", "b").proof(review())).await;
+    assert_eq!(
+        (old, again.freed.len()),
+        (1, 0),
+        "what was told is told once"
+    );
+
     let gate = house("", &holding()).gate().open().await.unwrap();
     pass(&gate, customer("1", "a")).await;
     let new = pass(&gate, agent("2").proof(review())).await;

@@ -102,14 +102,25 @@ impl Checked {
         Ok(Standing::New)
     }
 
-    /// Takes the proofs that came with the turn, whether it is new or not.
+    /// Takes the proofs that came with the turn, whether it is new or not. One
+    /// that a retry brings again without saying how old it is gets no younger.
     pub(crate) fn hand_in_proofs(
         &mut self,
         interaction: &mut Interaction,
         now: u64,
         limits: &TenantLimits,
     ) {
+        let retried = interaction.standing(&self.submission.id).is_some();
         for proof in self.submission.proofs.drain(..) {
+            let same = |held: &Proof| {
+                Proof {
+                    at: None,
+                    ..held.clone()
+                } == proof
+            };
+            if retried && interaction.proofs.iter().any(same) {
+                continue;
+            }
             take_proof(interaction, proof, now, limits);
         }
     }

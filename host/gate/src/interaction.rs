@@ -334,4 +334,69 @@ mod tests {
         assert!("0c3f-…".parse::<InteractionId>().is_err());
         assert!("interaction/42".parse::<InteractionId>().is_ok());
     }
+
+    fn revision(sequence: u64) -> Revision {
+        Revision {
+            number: 0,
+            sequence,
+            parts: Vec::new(),
+            exposure: 0,
+        }
+    }
+
+    #[test]
+    fn the_utterance_that_was_silent_longest_makes_room() {
+        let mut interaction = Interaction::default();
+        for n in 1..=64 {
+            interaction.show(n, revision(n));
+        }
+        interaction.show(1, revision(65));
+        interaction.show(99, revision(66));
+        assert_eq!(interaction.live.len(), 64);
+        assert!(interaction.live.contains_key(&1) && interaction.live.contains_key(&99));
+        assert!(!interaction.live.contains_key(&2));
+    }
+
+    fn outcome(sequence: u64, text: &str) -> Outcome {
+        Outcome {
+            sequence,
+            stage: crate::turn::Stage::Inbound,
+            role: String::new(),
+            outcome: crate::outcome::OutcomeKind::Released,
+            cause: None,
+            payload: Some(Payload::text(text)),
+            attachments: Vec::new(),
+            edits: Vec::new(),
+            amendments: Vec::new(),
+            requirements: Vec::new(),
+            obligations: Vec::new(),
+            reasons: Vec::new(),
+            notice: None,
+            opinions: Vec::new(),
+            freed: Vec::new(),
+            exposure: 0,
+            micros: 0,
+        }
+    }
+
+    #[test]
+    fn outcomes_are_bounded_in_bytes_and_the_newest_stays() {
+        let mut interaction = Interaction::default();
+        let limits = TenantLimits {
+            window_kib: 8,
+            ..TenantLimits::default()
+        };
+        for n in 1..=50 {
+            let outcome = outcome(n, &"x".repeat(1_000));
+            interaction.answer(&n.to_string(), [0; 32], outcome, &limits);
+            let bytes: usize = interaction.answered.iter().map(|held| held.bytes).sum();
+            assert!(bytes <= 8 << 10, "{bytes}");
+            assert!(interaction.standing(&n.to_string()).is_some());
+        }
+        assert!(interaction.answered.len() > 2);
+        let large = outcome(51, &"x".repeat(1 << 20));
+        interaction.answer("51", [0; 32], large, &limits);
+        assert!(interaction.standing("51").is_some());
+        assert_eq!(interaction.answered.len(), 1);
+    }
 }

@@ -102,3 +102,19 @@ impl IntoResponse for HttpProblem {
             .into_response()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_full_for_now_is_not_the_callers_fault() {
+        let full = Error::Full {
+            what: "interaction",
+            problem: "is one more than limits.interactions allows",
+        };
+        let problem = HttpProblem::from(full);
+        assert_eq!(problem.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(problem.detail.contains("limits.interactions"));
+    }
+}
