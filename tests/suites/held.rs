@@ -110,6 +110,13 @@ async fn what_is_not_settled_asks_for_nothing_and_amends_nothing() {
     let freed = gate.prove(&tenant, &interaction, review()).await.unwrap();
     assert!(freed.is_empty(), "nothing was parked");
 
+    let failing = Guest::new().evaluate("(unreachable)");
+    let review = "on-failure = { require = { kind = \"review\", level = 1 } }";
+    let failing = House::new().tenant("t", &failing, review, GRANT_ALL);
+    let gate = failing.gate().open().await.unwrap();
+    let partial = pass(&gate, customer("1", "sec").revision(7, 0, false)).await;
+    assert_eq!(partial.cause, Some(Cause::PolicyFailed));
+
     let gate = house("", &Guest::new().name("first"))
         .gate()
         .open()

@@ -117,7 +117,7 @@ impl Decided {
         let bound = &self.consulted.bound;
         let (cause, code) = if !bound.admitted.view.settled {
             // Nobody is asked for a proof of what is not said yet.
-            (Cause::PolicyDenied, NOT_SETTLED)
+            (self.why_held(), NOT_SETTLED)
         } else if !interaction.can_park(self.bytes(), &bound.generation.limits) {
             (Cause::BudgetExceeded, PARKED_FULL)
         } else {
@@ -128,6 +128,20 @@ impl Decided {
         self.outstanding.clear();
         self.cause = Some(cause);
         self.reasons.insert(code.to_owned());
+    }
+
+    /// Whose doing the requirement is: a policy's own, or a failure's.
+    fn why_held(&self) -> Cause {
+        let opinions = &self.consulted.opinions;
+        let requires = |heard: &Heard| {
+            let verdict = heard.verdict.as_ref();
+            verdict.is_ok_and(|verdict| matches!(verdict.decision, Decision::Require(_)))
+        };
+        let failures = opinions.iter().filter_map(|h| h.verdict.as_ref().err());
+        let failed = failures.map(|failure| failure.cause).min();
+        failed
+            .filter(|_| !opinions.iter().any(requires))
+            .unwrap_or(Cause::PolicyDenied)
     }
 
     /// Bytes that it takes to hold the turn.

@@ -47,6 +47,7 @@ mod pass;
 mod prove;
 mod release;
 mod sandbox;
+mod sight;
 mod step_up;
 mod telemetry;
 mod tenant;
