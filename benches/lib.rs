@@ -51,10 +51,10 @@ module = "stock:redact"
 allow = ["{word}"]
 [policies.grant]
 stages = ["inbound", "outbound", "lookup", "response", "record", "action"]
-imports = ["history", "memory"]
+imports = ["history", "memory", "reference"]
 history-turns = 20
 facts = ["audience.role"]
-classes = ["card-number", "card-security-code", "card-expiry", "card-pin", "one-time-code", "iban", "fr-nir", "phone", "email", "person-name", "postal-address"]
+classes = ["*"]
 treatments = ["mask", "tokenise", "label", "remove", "withhold"]
 
 [[policies]]

@@ -106,6 +106,27 @@ impl Guest {
         self
     }
 
+    /// Counts every turn under one key, over an hour.
+    #[must_use]
+    pub fn counting(self) -> Self {
+        self.import(
+            "counters",
+            r#"(import "guichet:policy/counters@0.1.0" "add" (func $add (param i32 i32 i32 i32 i32)))"#,
+        )
+        .fields(r#"(data (i32.const 1000) "k")"#)
+        .evaluate("(call $add (i32.const 1000) (i32.const 1) (i32.const 1) (i32.const 3600) (i32.const 2048))")
+    }
+
+    /// Asks for up to nine earlier turns.
+    #[must_use]
+    pub fn looking_back(self) -> Self {
+        self.import(
+            "history",
+            r#"(import "guichet:policy/history@0.1.0" "recent" (func $recent (param i32 i32)))"#,
+        )
+        .evaluate("(call $recent (i32.const 9) (i32.const 2048))")
+    }
+
     /// Pages of its first memory.
     #[must_use]
     pub fn pages(mut self, pages: u32) -> Self {

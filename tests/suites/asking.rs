@@ -1,6 +1,6 @@
 //! What a policy may ask of the host: what its grant names, and nothing else.
 
-use guichet::{Cause, Gate, HostCall, Outcome, OutcomeKind};
+use guichet::{Answer, Cause, Gate, HostCall, Outcome, OutcomeKind};
 use guichet_tests::{GRANT_ALL, Guest, House, PASSING, customer};
 
 const CRM: &str = r#"[
@@ -20,7 +20,11 @@ fn answers(outcome: &Outcome) -> Vec<Result<&str, &str>> {
     assert_eq!(outcome.outcome, OutcomeKind::Released, "{outcome:?}");
     let calls = outcome.opinions[0].calls.iter();
     calls
-        .map(|HostCall { answer, .. }| answer.as_deref().map_err(String::as_str))
+        .map(|HostCall { answer, .. }| match answer {
+            Ok(Answer::Json(json)) => Ok(json.as_str()),
+            Ok(other) => panic!("{other:?} is no JSON"),
+            Err(code) => Err(code.as_str()),
+        })
         .collect()
 }
 

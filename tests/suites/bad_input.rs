@@ -165,6 +165,82 @@ async fn a_link_leads_nowhere_outside_the_tenants_folder() {
     assert!(refused(&house).await.contains("leads outside"));
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_tenants_folder_that_is_a_link_is_an_error() {
+    let house = House::new().tenant("t", &Guest::new(), "", GRANT_ALL);
+    let folder = house.path().join("tenants");
+    std::os::unix::fs::symlink("t", folder.join("linked")).unwrap();
+    let line = refused(&house).await;
+    assert!(
+        line.contains("tenants/linked") && line.contains("is a link"),
+        "{line}"
+    );
+}
+
+#[tokio::test]
+async fn more_slots_than_the_sandbox_has_are_named() {
+    let house = House::new().tenant("t", &Guest::new(), "", GRANT_ALL);
+    let one = guichet::SandboxOptions {
+        slots: 1,
+        ..guichet::SandboxOptions::default()
+    };
+    house.gate().sandbox(one).open().await.unwrap();
+    house.write("guichet.toml", "[gate]\nslots = 2\n");
+    let line = house.gate().sandbox(one).open().await.unwrap_err();
+    let line = line.to_string();
+    assert!(line.starts_with("guichet.toml: gate.slots: is 2"), "{line}");
+    house.write("guichet.toml", "[gate]\nslots = 65\n");
+    assert!(refused(&house).await.contains("gate.slots"));
+}
+
+#[tokio::test]
+async fn a_star_stands_alone_and_for_the_modules_own_classes() {
+    let starred = |classes: &str| {
+        format!(
+            "stages = [\"inbound\", \"outbound\", \"record\"]\ntreatments = [\"remove\"]\nclasses = {classes}\n"
+        )
+    };
+    let guest = Guest::new().edit(0, 0, 5, "card-number", "remove");
+    let house = House::new()
+        .tenant("every", &guest, "", &starred("[\"*\"]"))
+        .tenant("named", &guest, "", &starred("[\"card-number\", \"text\"]"))
+        .tenant("none", &guest, "", &starred("[]"));
+    let ledger = std::sync::Arc::new(guichet_ledger::MemoryLedger::keeping());
+    let gate = house.gate().ledger(ledger.clone()).open().await.unwrap();
+    let interaction = "one".parse().unwrap();
+    for (tenant, left) in [("every", true), ("named", true), ("none", false)] {
+        let turn = customer("1", "hello");
+        let outcome = gate
+            .pass(&tenant.parse().unwrap(), &interaction, turn)
+            .await;
+        assert_eq!(outcome.unwrap().payload.is_some(), left, "{tenant}");
+    }
+    let grants: Vec<_> = ledger
+        .leaves()
+        .iter()
+        .filter_map(|leaf| match leaf {
+            guichet_ledger::Leaf::Decision(leaf) => Some(leaf.policies[0].grant.clone()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        grants[0], grants[1],
+        "a star is digested as what it stands for"
+    );
+    assert_ne!(grants[0], grants[2]);
+
+    let house = House::new().tenant("t", &guest, "", &starred("[\"*\", \"text\"]"));
+    let line = refused(&house).await;
+    assert!(
+        line.contains("grant.classes") && line.contains("`*`"),
+        "{line}"
+    );
+    let facts = format!("{}facts = [\"*\"]\n", starred("[\"*\"]"));
+    let house = House::new().tenant("t", &guest, "", &facts);
+    assert!(refused(&house).await.contains("grant.facts"));
+}
+
 #[tokio::test]
 async fn a_wrong_turn_is_refused_and_leaves_nothing_behind() {
     let house = House::new().tenant("t", &Guest::new(), "", GRANT_ALL);
@@ -185,6 +261,34 @@ async fn a_wrong_turn_is_refused_and_leaves_nothing_behind() {
         (
             turn("1").fact("a", "1").fact("a", "2"),
             "`a` is stated twice",
+        ),
+        (
+            turn("1").fact("tenant.region", "eu"),
+            "`tenant.region` is the host's own",
+        ),
+        (
+            Submission {
+                facts: vec![guichet::Fact {
+                    source: "host".to_owned(),
+                    ..guichet::Fact::new("a", "1")
+                }],
+                ..turn("1")
+            },
+            "turn fact source is none of platform, credential, caller",
+        ),
+        (
+            Submission {
+                attributes: vec![("a\nb".to_owned(), String::new())],
+                ..turn("1")
+            },
+            "turn attribute name must be",
+        ),
+        (
+            Submission {
+                attributes: vec![("a".to_owned(), "x".repeat(2_000))],
+                ..turn("1")
+            },
+            "turn attribute value must be",
         ),
         (customer("1", &"x".repeat(2 << 20)), "limits.payload-kib"),
         (

@@ -183,6 +183,23 @@ async fn a_list_longer_than_memory_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn values_that_are_none_of_their_type_are_the_policys_failure() {
+    for garbage in [
+        // A decision that there is not.
+        "(i32.store8 (i32.const 260) (i32.const 7))",
+        // Edits off their alignment.
+        "(i32.store (i32.const 272) (i32.const 513)) (i32.store (i32.const 276) (i32.const 1))",
+        // A reason that is not UTF-8.
+        "(i32.store8 (i32.const 900) (i32.const 255))
+         (i32.store (i32.const 288) (i32.const 640)) (i32.store (i32.const 292) (i32.const 1))
+         (i32.store (i32.const 640) (i32.const 900)) (i32.store (i32.const 644) (i32.const 1))",
+    ] {
+        let guest = Guest::new().evaluate(&when_told(garbage));
+        stopped(failing(guest, "invalid-value")).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_huge_string_is_too_large_a_verdict() {
     let guest = Guest::new()
         .pages(300)

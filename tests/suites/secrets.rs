@@ -135,9 +135,9 @@ module = "stock:redact"
 limits = { wall-ms = 5000 }
 [policies.grant]
 stages = ["inbound", "record"]
-imports = ["history", "memory"]
+imports = ["history", "memory", "reference"]
 history-turns = 40
-classes = ["card-number"]
+classes = ["*"]
 treatments = ["mask", "label", "remove"]
 card-mask = { first = 0, last = 0 }
 "#;

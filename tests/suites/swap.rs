@@ -9,6 +9,7 @@ use std::{
 };
 
 use guichet::{Ambient, Clock, InteractionId, OutcomeKind, TenantId};
+use guichet_ledger::{Leaf, MemoryLedger};
 use guichet_tests::{GRANT_ALL, Guest, House, PASSING, PATIENCE, customer};
 
 const SWAPS: usize = 200;
@@ -199,4 +200,83 @@ async fn an_interaction_past_its_age_takes_the_newest_generation() {
             assert!(gate.install(&tenant).await.unwrap().changed);
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_fixture_and_a_changed_limit_of_the_house_are_swapped_in() {
+    let house = House::new();
+    let grant = format!("{GRANT_ALL}\n[connectors.crm]\nfixture = \"crm.json\"\n");
+    house.write("tenants/t/crm.json", r#"[{"response": 1}]"#);
+    house.set("t", &Guest::new().component(), "", &grant);
+    let gate = house.gate().open().await.unwrap();
+    let tenant: TenantId = "t".parse().unwrap();
+    assert!(!gate.install(&tenant).await.unwrap().changed);
+    house.write("tenants/t/crm.json", r#"[{"response": 2}]"#);
+    assert!(gate.install(&tenant).await.unwrap().changed);
+    assert!(!gate.install(&tenant).await.unwrap().changed);
+    house.write("guichet.toml", "[limits]\nproof-minutes = 3\n");
+    assert!(gate.install(&tenant).await.unwrap().changed);
+    assert!(!gate.install(&tenant).await.unwrap().changed);
+}
+
+/// Every place for turns is taken, and images are built all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn policies_are_built_while_every_place_is_taken() {
+    let slow = Guest::new().evaluate("(loop $on (br $on))");
+    let house = House::new()
+        .tenant("slow", &slow, "limits = { wall-ms = 3000 }", GRANT_ALL)
+        .tenant("t", &Guest::new(), "", GRANT_ALL);
+    let one = guichet::SandboxOptions {
+        slots: 1,
+        ..guichet::SandboxOptions::default()
+    };
+    let gate = house.gate().sandbox(one).open().await.unwrap();
+    let passing = tokio::spawn({
+        let gate = gate.clone();
+        async move {
+            let (slow, interaction) = ("slow".parse().unwrap(), "one".parse().unwrap());
+            gate.pass(&slow, &interaction, customer("1", "hello"))
+                .await
+                .unwrap()
+        }
+    });
+    let tenant: TenantId = "t".parse().unwrap();
+    for i in 0..10 {
+        let guest = Guest::new().name(&format!("guest-{i}"));
+        house.set("t", &guest.component(), "", GRANT_ALL);
+        let installed = gate.install(&tenant).await.unwrap();
+        assert!(installed.changed, "{:?}", installed.error);
+    }
+    assert_eq!(passing.await.unwrap().outcome, OutcomeKind::Refused);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_that_is_taken_out_ends_its_contacts_and_takes_no_new_one() {
+    let ledger = Arc::new(MemoryLedger::keeping());
+    let house = House::new()
+        .tenant("gone", &Guest::new(), "", GRANT_ALL)
+        .tenant("stays", &Guest::new(), "", GRANT_ALL);
+    let gate = house.gate().ledger(ledger.clone()).open().await.unwrap();
+    let gone: TenantId = "gone".parse().unwrap();
+    let (old, new): (InteractionId, InteractionId) =
+        ("old".parse().unwrap(), "new".parse().unwrap());
+    let pass = |interaction, id| gate.pass(&gone, interaction, customer(id, "hello"));
+    pass(&old, "1").await.unwrap();
+
+    std::fs::remove_dir_all(house.path().join("tenants/gone")).unwrap();
+    gate.reload().await;
+    gate.reload().await;
+    assert_eq!(gate.tenants(), ["stays".parse().unwrap()]);
+    assert_eq!(pass(&old, "2").await.unwrap().sequence, 2);
+    let error = pass(&new, "1").await.unwrap_err();
+    assert!(matches!(error, guichet::Error::UnknownTenant(_)), "{error}");
+    let retired = |leaf: &&Leaf| matches!(leaf, Leaf::Swap(leaf) if leaf.tenant == "gone" && leaf.to.is_none());
+    assert_eq!(ledger.leaves().iter().filter(retired).count(), 1);
+    assert!(gate.failed().is_empty());
+
+    house.set("gone", &Guest::new().component(), "", GRANT_ALL);
+    gate.reload().await;
+    assert_eq!(gate.tenants().len(), 2);
+    assert_eq!(gate.policies(&gone).unwrap()[0].generation, 2);
+    assert_eq!(pass(&new, "1").await.unwrap().sequence, 1);
 }

@@ -124,7 +124,8 @@ async fn an_earlier_turn_that_was_not_looked_at_cannot_be_edited() {
         pass(&gate, tenant, "2", "again").await;
         let outcome = pass(&gate, tenant, "3", "boxed").await;
         if may {
-            let amended = outcome.amendments[0].payload.as_text();
+            let amended = outcome.amendments[0].payload.as_ref();
+            let amended = amended.and_then(|payload| payload.as_text());
             assert_eq!(amended, Some("[text]in"), "{tenant}");
         } else {
             assert_eq!(

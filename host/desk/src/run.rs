@@ -131,13 +131,15 @@ impl<'a> Passing<'a> {
             Step::Turn(mut turn) => {
                 turn.proofs.extend(self.proofs.iter().cloned());
                 self.see(&mut turn);
-                let outcome = self
+                let mut outcome = self
                     .gate
                     .pass(&self.tenant, &self.interaction, *turn)
                     .await?;
                 // The first turn that is taken brings them in.
                 self.proofs.clear();
-                Ok(vec![outcome])
+                let mut outcomes = std::mem::take(&mut outcome.freed);
+                outcomes.push(outcome);
+                Ok(outcomes)
             }
             Step::Proof(proof) => {
                 self.gate

@@ -227,10 +227,14 @@ fn effects(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
         )?;
     }
     for amendment in &outcome.amendments {
-        let text = amendment
-            .payload
+        let Some(payload) = &amendment.payload else {
+            let text = format!("turn {} was amended; it has not left", amendment.turn);
+            note(out, &text)?;
+            continue;
+        };
+        let text = payload
             .as_text()
-            .map_or_else(|| amendment.payload.to_json(), str::to_owned);
+            .map_or_else(|| payload.to_json(), str::to_owned);
         let exposed = if amendment.exposed > 0 {
             format!(" ({} bytes were shown before)", amendment.exposed)
         } else {

@@ -21,64 +21,131 @@ pub(crate) struct Admitted {
     pub(crate) attachments: Vec<String>,
     pub(crate) id: String,
     pub(crate) digest: [u8; 32],
+    /// The gate's own clock at admission; `view.at` is what the caller says.
+    pub(crate) now: u64,
     pub(crate) started: Instant,
     _private: (),
 }
 
-/// A turn is new, or it was decided before.
-pub(crate) enum Admission {
-    New(Box<Admitted>),
-    Known(Arc<Outcome>),
+/// A submission whose form is right.
+pub(crate) struct Checked {
+    submission: Submission,
+    digest: [u8; 32],
 }
 
-/// Facts that only the host may state.
-const HOST_FACTS: [&str; 4] = ["tenant", "proof.", "time.local", "interaction."];
+/// A turn is new, or it was decided before.
+pub(crate) enum Standing {
+    New,
+    /// Decided and filed.
+    Known(Arc<Outcome>),
+    /// Decided, and kept because it could not be filed.
+    Unfiled,
+}
+
+/// Facts that only the host may state; a name that ends with a dot stands for
+/// all that begin with it.
+const HOST_FACTS: [&str; 5] = [
+    "tenant",
+    "tenant.",
+    "proof.",
+    "time.local",
+    "interaction.continuity",
+];
+/// Who else may be named as the source of a fact.
+const SOURCES: [&str; 3] = ["platform", "credential", "caller"];
 const MAX_FACTS: usize = 128;
 const MAX_PARTS: usize = 4_096;
 const MAX_WORD: usize = 1_024;
 
-/// Admits a turn into its interaction.
-pub(crate) fn admit(
+/// Checks what can be checked of a submission by itself.
+pub(crate) fn check(
     submission: Submission,
-    interaction: &mut Interaction,
     keys: &TenantKeys,
     limits: &TenantLimits,
-    now: u64,
-    started: Instant,
-) -> Result<Admission, Error> {
-    check(&submission, limits)?;
+) -> Result<Checked, Error> {
+    check_form(&submission, limits)?;
     let digest = digest(&submission, keys);
-    if let Some((same, outcome)) = interaction.answered(&submission.id, &digest) {
-        return if same {
-            Ok(Admission::Known(outcome))
-        } else {
-            Err(Error::TurnReused("content"))
-        };
+    Ok(Checked { submission, digest })
+}
+
+impl Checked {
+    pub(crate) fn id(&self) -> &str {
+        &self.submission.id
     }
-    if let Some(utterance) = submission.utterance
-        && let Some(shown) = interaction.live.get(&utterance)
-        && submission.revision <= shown.number
-    {
-        return Err(Error::turn(
-            "revision",
-            "is not later than one of the same utterance that was passed before; send revisions in order",
-        ));
+
+    /// Whether the turn is known in its interaction; an error when it cannot be
+    /// the next one.
+    pub(crate) fn standing(&self, interaction: &Interaction) -> Result<Standing, Error> {
+        let submission = &self.submission;
+        if let Some((digest, standing)) = interaction.standing(&submission.id) {
+            return if digest == self.digest {
+                Ok(standing)
+            } else {
+                Err(Error::TurnReused("content"))
+            };
+        }
+        if let Some(utterance) = submission.utterance
+            && let Some(shown) = interaction.live.get(&utterance)
+            && submission.revision <= shown.number
+        {
+            return Err(Error::turn(
+                "revision",
+                "is not later than one of the same utterance that was passed before; send revisions in order",
+            ));
+        }
+        if interaction.too_much_unfiled() {
+            return Err(Error::Full {
+                what: "interaction",
+                problem: "has too many turns before it that could not be filed; send those again first",
+            });
+        }
+        Ok(Standing::New)
     }
-    interaction.touch(now);
-    interaction.sequence += 1;
-    for proof in &submission.proofs {
-        take_proof(interaction, proof.clone(), now, limits);
+
+    /// Takes the proofs that came with the turn, whether it is new or not. One
+    /// that a retry brings again without saying how old it is gets no younger.
+    pub(crate) fn hand_in_proofs(
+        &mut self,
+        interaction: &mut Interaction,
+        now: u64,
+        limits: &TenantLimits,
+    ) {
+        let retried = interaction.standing(&self.submission.id).is_some();
+        for proof in self.submission.proofs.drain(..) {
+            let same = |held: &Proof| {
+                Proof {
+                    at: None,
+                    ..held.clone()
+                } == proof
+            };
+            if retried && interaction.proofs.iter().any(same) {
+                continue;
+            }
+            take_proof(interaction, proof, now, limits);
+        }
     }
-    let view = TurnView::from_submission(interaction.sequence, &submission, now);
-    Ok(Admission::New(Box::new(Admitted {
-        view,
-        payload: submission.payload,
-        attachments: submission.attachments,
-        id: submission.id,
-        digest,
-        started,
-        _private: (),
-    })))
+
+    /// Gives a new turn its place in the interaction.
+    pub(crate) fn admit(
+        self,
+        interaction: &mut Interaction,
+        now: u64,
+        started: Instant,
+    ) -> Admitted {
+        let Self { submission, digest } = self;
+        interaction.touch(now);
+        interaction.sequence += 1;
+        Admitted {
+            view: TurnView::from_submission(interaction.sequence, &submission, now),
+            payload: submission.payload,
+            attachments: submission.attachments,
+            id: submission.id,
+            digest,
+            now,
+            started,
+            _private: (),
+        }
+    }
 }
 
 /// Keeps a proof for as long as it can count.
@@ -100,7 +167,7 @@ pub(crate) fn take_proof(
     interaction.proofs.push(proof);
 }
 
-fn check(submission: &Submission, limits: &TenantLimits) -> Result<(), Error> {
+fn check_form(submission: &Submission, limits: &TenantLimits) -> Result<(), Error> {
     let word = |field: &'static str, text: &str, empty: bool| {
         if text.len() > MAX_WORD
             || text.chars().any(char::is_control)
@@ -119,15 +186,30 @@ fn check(submission: &Submission, limits: &TenantLimits) -> Result<(), Error> {
     word("id", &submission.id, false)?;
     word("channel", &submission.channel, false)?;
     word("language", &submission.language, true)?;
-    if submission.facts.len() > MAX_FACTS || submission.attributes.len() > MAX_FACTS {
-        return Err(Error::turn(
-            "facts",
-            format!("are more than {MAX_FACTS}; state fewer"),
-        ));
+    for (field, count) in [
+        ("facts", submission.facts.len()),
+        ("attributes", submission.attributes.len()),
+    ] {
+        if count > MAX_FACTS {
+            return Err(Error::turn(
+                field,
+                format!("are more than {MAX_FACTS}; state fewer"),
+            ));
+        }
+    }
+    for (name, value) in &submission.attributes {
+        word("attribute name", name, false)?;
+        word("attribute value", value, true)?;
     }
     for (i, fact) in submission.facts.iter().enumerate() {
         word("fact name", &fact.name, false)?;
         word("fact value", &fact.value, true)?;
+        if !SOURCES.contains(&fact.source.as_str()) {
+            return Err(Error::turn(
+                "fact source",
+                format!("is none of {}; name who states it", SOURCES.join(", ")),
+            ));
+        }
         if HOST_FACTS
             .iter()
             .any(|own| fact.name == *own || (own.ends_with('.') && fact.name.starts_with(own)))
@@ -238,8 +320,9 @@ impl TurnView {
         }
     }
 
-    /// States a fact in the host's name.
+    /// States a fact in the host's name, whoever stated it before.
     pub(crate) fn state(&mut self, name: &str, value: &str) {
+        self.facts.retain(|fact| fact.name != name);
         self.facts.push(Fact::host(name, value));
     }
 }

@@ -1,7 +1,7 @@
 //! Third step: each policy that wants the stage is asked, always, also after a
 //! denial. What fails is kept as what it is: the ceiling follows in `decide`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
@@ -9,16 +9,16 @@ use crate::{
     bind::Bound,
     catalog::{Generation, InstalledPolicy, OnFailure, View},
     counters::CounterStore,
-    edits::{Rendered, hulls, render},
     error::{ATTACHMENT_REFUSED, STAGE_NOT_COVERED},
-    interaction::{Interaction, Memory, PartSpans},
+    interaction::Interaction,
+    keys::{TenantKeys, hex},
     outcome::Cause,
     sandbox::{
         Budget, CounterAccess, Evaluation, EvaluationError, HostCall, Request, Sandbox, Supply,
     },
+    sight::{Seen, Sight},
     tenant::{Attachments, Tenant},
-    turn::TurnView,
-    verdict::{CheckedVerdict, Shown, check},
+    verdict::{CheckedVerdict, check},
 };
 
 /// A turn on which every policy that wants it was heard.
@@ -28,6 +28,9 @@ pub(crate) struct Consulted {
     pub(crate) opinions: Vec<Heard>,
     /// Why the turn may not pass whatever the policies say.
     pub(crate) barrier: Option<Barrier>,
+    /// True when it is not known what would have to be hidden of the turn: a
+    /// redacted view shows nothing of it, now and later.
+    pub(crate) blank: bool,
     _private: (),
 }
 
@@ -46,6 +49,8 @@ pub(crate) struct Heard {
     pub(crate) verdict: Result<CheckedVerdict, Failure>,
     pub(crate) micros: u64,
     pub(crate) calls: Vec<HostCall>,
+    /// Keyed digest over them, in hex: a held turn keeps this alone.
+    pub(crate) answers: String,
     pub(crate) host_calls: u32,
     pub(crate) host_call_bytes: u64,
     /// What it wants to remember.
@@ -90,10 +95,15 @@ impl Consulting<'_> {
             });
         }
         let mut opinions = Vec::new();
+        let mut blank = !covered && !generation.passes(stage);
         if covered {
             match self.tenant.queue(self.house, &generation.limits).await {
-                Some(_slot) => opinions = self.hear_all(&bound, &generation, interaction).await,
+                Some(_slot) => {
+                    opinions = self.hear_all(&bound, &generation, interaction).await;
+                    blank = edits_unknown(&opinions, &generation);
+                }
                 None => {
+                    blank = true;
                     barrier = Some(Barrier {
                         cause: Cause::BudgetExceeded,
                         code: Budget::Queue.as_str(),
@@ -105,6 +115,7 @@ impl Consulting<'_> {
             bound,
             opinions,
             barrier,
+            blank,
             _private: (),
         }
     }
@@ -124,7 +135,7 @@ impl Consulting<'_> {
             let sight = match policy.grant.view {
                 View::Original => Sight::original(&view, interaction, policy),
                 View::Redacted => Sight::redacted(
-                    &view,
+                    (&view, &bound.admitted.payload),
                     interaction,
                     policy,
                     generation,
@@ -132,10 +143,7 @@ impl Consulting<'_> {
                     self.tenant,
                 ),
             };
-            opinions.push(
-                self.hear(index, policy, &sight, generation, interaction)
-                    .await,
-            );
+            opinions.push(self.hear(index, policy, &sight, bound, interaction).await);
         }
         opinions
     }
@@ -145,9 +153,10 @@ impl Consulting<'_> {
         index: usize,
         policy: &InstalledPolicy,
         sight: &Sight,
-        generation: &Generation,
+        bound: &Bound,
         interaction: &Interaction,
     ) -> Heard {
+        let generation = &bound.generation;
         let memory = interaction
             .memories
             .get(&policy.name)
@@ -161,7 +170,7 @@ impl Consulting<'_> {
             counters: CounterAccess {
                 store: Arc::clone(self.counters),
                 digest: Arc::clone(&policy.counters) as _,
-                at: sight.turn.at,
+                at: bound.admitted.now,
                 effective: sight.turn.settled,
             },
             reference: Arc::clone(&generation.reference),
@@ -177,11 +186,29 @@ impl Consulting<'_> {
                 supply,
             })
             .await;
-        judge(index, policy, sight, evaluation)
+        judge(index, policy, sight, evaluation, &self.tenant.keys)
     }
 }
 
-fn judge(index: usize, policy: &InstalledPolicy, sight: &Sight, evaluation: Evaluation) -> Heard {
+/// True when a policy that may edit gave no verdict: what it would have hidden
+/// is not known.
+pub(crate) fn edits_unknown(opinions: &[Heard], generation: &Generation) -> bool {
+    opinions.iter().any(|heard| {
+        heard.verdict.is_err()
+            && generation
+                .policies
+                .get(heard.policy)
+                .is_none_or(|p| !p.grant.classes.is_empty() || p.on_failure == OnFailure::RemoveAll)
+    })
+}
+
+fn judge(
+    index: usize,
+    policy: &InstalledPolicy,
+    sight: &Sight,
+    evaluation: Evaluation,
+    keys: &TenantKeys,
+) -> Heard {
     let Evaluation {
         verdict,
         remembered,
@@ -219,171 +246,15 @@ fn judge(index: usize, policy: &InstalledPolicy, sight: &Sight, evaluation: Eval
         }
         Err(EvaluationError::Host(code)) => Err(failed(Cause::HostFault, code)),
     };
+    let asked: String = calls.iter().map(|call| format!("{call:?}\n")).collect();
     Heard {
         policy: index,
+        answers: hex(&keys.digest("answers", asked.as_bytes())),
         remembered: remembered.filter(|_| verdict.is_ok()),
         verdict,
         micros: cost.micros,
         calls,
         host_calls: cost.host_calls,
         host_call_bytes: cost.host_call_bytes,
-    }
-}
-
-/// The texts as one policy sees them, and the way back to the originals.
-struct Sight {
-    turn: Arc<TurnView>,
-    /// Oldest first, as far as the grant goes.
-    history: Vec<Arc<TurnView>>,
-    complete: bool,
-    /// For a redacted view: what each part looks like.
-    rendered: BTreeMap<(u64, usize), Rendered>,
-}
-
-impl Sight {
-    fn original(view: &Arc<TurnView>, interaction: &Interaction, policy: &InstalledPolicy) -> Self {
-        let (history, complete) = newest(interaction, policy);
-        Self {
-            turn: Arc::clone(view),
-            history: history.iter().map(|turn| Arc::clone(&turn.view)).collect(),
-            complete,
-            rendered: BTreeMap::new(),
-        }
-    }
-
-    /// As the texts would leave. All of this turn is blanked if a policy that
-    /// edits it failed: what it would have hidden is not known.
-    fn redacted(
-        view: &Arc<TurnView>,
-        interaction: &Interaction,
-        policy: &InstalledPolicy,
-        generation: &Generation,
-        before: &[Heard],
-        tenant: &Tenant,
-    ) -> Self {
-        let blank = before.iter().any(|heard| {
-            heard.verdict.is_err()
-                && generation.policies.get(heard.policy).is_none_or(|p| {
-                    !p.grant.classes.is_empty() || p.on_failure == OnFailure::RemoveAll
-                })
-        });
-        let mut fresh: BTreeMap<u64, PartSpans> = BTreeMap::new();
-        for verdict in before
-            .iter()
-            .filter_map(|heard| heard.verdict.as_ref().ok())
-        {
-            for ((turn, part), spans) in &verdict.edits {
-                let at = fresh.entry(*turn).or_default().entry(*part).or_default();
-                at.extend(spans.iter().cloned());
-            }
-        }
-        let mut rendered = BTreeMap::new();
-        let mut show = |turn: &Arc<TurnView>, held: Option<&PartSpans>, blank: bool| {
-            let mut shown = TurnView::clone(turn);
-            for (index, part) in shown.parts.iter_mut().enumerate() {
-                let mut spans = held
-                    .and_then(|h| h.get(&index))
-                    .cloned()
-                    .unwrap_or_default();
-                let new = fresh
-                    .get(&turn.sequence)
-                    .and_then(|parts| parts.get(&index));
-                spans.extend(new.into_iter().flatten().cloned());
-                if blank {
-                    spans.extend(crate::decide::everything(&part.text));
-                }
-                let view = render(
-                    &part.text,
-                    &hulls(&spans),
-                    generation.mask_rule(),
-                    &tenant.keys,
-                );
-                part.text.clone_from(&view.text);
-                rendered.insert((turn.sequence, index), view);
-            }
-            Arc::new(shown)
-        };
-        let (history, complete) = newest(interaction, policy);
-        let history = history
-            .iter()
-            .map(|turn| show(&turn.view, Some(&turn.spans), false))
-            .collect();
-        let turn = show(view, None, blank);
-        Self {
-            turn,
-            history,
-            complete,
-            rendered,
-        }
-    }
-
-    /// Edits of a redacted view, in offsets of the originals.
-    fn in_original(&self, mut verdict: CheckedVerdict) -> CheckedVerdict {
-        if self.rendered.is_empty() {
-            return verdict;
-        }
-        for (at, spans) in &mut verdict.edits {
-            let Some(view) = self.rendered.get(at) else {
-                continue;
-            };
-            *spans = std::mem::take(spans)
-                .into_iter()
-                .map(|mut span| {
-                    let original = view.map.original(&(span.start..span.end));
-                    span.start = original.start;
-                    span.end = original.end;
-                    span
-                })
-                .filter(|span| span.start < span.end)
-                .collect();
-        }
-        verdict
-    }
-}
-
-fn newest<'a>(
-    interaction: &'a Interaction,
-    policy: &InstalledPolicy,
-) -> (Vec<&'a crate::interaction::WindowTurn>, bool) {
-    let most = policy.grant.history_turns as usize;
-    let mut turns: Vec<_> = interaction.turns().rev().take(most).collect();
-    turns.reverse();
-    let complete = interaction.complete && interaction.turns().count() <= most;
-    (turns, complete)
-}
-
-/// What the policy was in fact shown: this turn, and the turns that it asked
-/// `history` for.
-struct Seen<'a> {
-    sight: &'a Sight,
-    shown: usize,
-}
-
-impl Shown for Seen<'_> {
-    fn text(&self, turn: u64, part: usize) -> Option<&str> {
-        let view = if turn == self.sight.turn.sequence {
-            &self.sight.turn
-        } else {
-            let history = &self.sight.history;
-            history
-                .iter()
-                .skip(history.len() - self.shown.min(history.len()))
-                .find(|view| view.sequence == turn)?
-        };
-        view.parts.get(part).map(|part| part.text.as_str())
-    }
-
-    fn unsettled(&self) -> bool {
-        !self.sight.turn.settled
-    }
-}
-
-impl Memory {
-    /// The memory of a policy after a turn.
-    pub(crate) fn after(format: Option<String>, state: Vec<u8>) -> Self {
-        Self {
-            format,
-            state: state.into(),
-        }
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     catalog::{FailureRequirement, OnFailure},
     consult::{Consulted, Heard},
     edits::{Span, Treatment},
+    error::{NOT_SETTLED, PARKED_FULL},
     interaction::{Interaction, PartSpans},
     outcome::{Cause, Obligation, OutcomeKind},
     step_up::{Proof, discharges},
@@ -78,9 +79,11 @@ pub(crate) fn decide(consulted: Consulted, interaction: &Interaction, now: u64) 
         decision = Decision::Deny;
         reasons.insert(barrier.code.to_owned());
     }
-    // A revision may still change: what it would oblige to is not done yet.
+    // A revision may still change: what it would oblige to is not done yet, and
+    // earlier turns read as before.
     if !view.settled {
         obligations.clear();
+        edits.retain(|turn, _| *turn == view.sequence);
     }
     let cause = (decision == Decision::Deny).then(|| cause(&consulted, &generation));
     let mut decided = Decided {
@@ -94,13 +97,61 @@ pub(crate) fn decide(consulted: Consulted, interaction: &Interaction, now: u64) 
         reasons,
         _private: (),
     };
-    decided.weigh(&interaction.proofs, now);
+    decided.weigh(interaction, now);
     decided
 }
 
 impl Decided {
+    /// The turn's position in its interaction.
+    pub(crate) fn sequence(&self) -> u64 {
+        self.consulted.bound.admitted.view.sequence
+    }
+
+    /// Sets the requirements against the proofs at hand. What would be held
+    /// needs a place to wait in.
+    pub(crate) fn weigh(&mut self, interaction: &Interaction, now: u64) {
+        self.meets(&interaction.proofs, now);
+        if self.kind != OutcomeKind::Held {
+            return;
+        }
+        let bound = &self.consulted.bound;
+        let (cause, code) = if !bound.admitted.view.settled {
+            // Nobody is asked for a proof of what is not said yet.
+            (self.why_held(), NOT_SETTLED)
+        } else if !interaction.can_park(self.bytes(), &bound.generation.limits) {
+            (Cause::BudgetExceeded, PARKED_FULL)
+        } else {
+            return;
+        };
+        self.decision = Decision::Deny;
+        self.kind = OutcomeKind::Refused;
+        self.outstanding.clear();
+        self.cause = Some(cause);
+        self.reasons.insert(code.to_owned());
+    }
+
+    /// Whose doing the requirement is: a policy's own, or a failure's.
+    fn why_held(&self) -> Cause {
+        let opinions = &self.consulted.opinions;
+        let requires = |heard: &Heard| {
+            let verdict = heard.verdict.as_ref();
+            verdict.is_ok_and(|verdict| matches!(verdict.decision, Decision::Require(_)))
+        };
+        let failures = opinions.iter().filter_map(|h| h.verdict.as_ref().err());
+        let failed = failures.map(|failure| failure.cause).min();
+        failed
+            .filter(|_| !opinions.iter().any(requires))
+            .unwrap_or(Cause::PolicyDenied)
+    }
+
+    /// Bytes that it takes to hold the turn.
+    fn bytes(&self) -> usize {
+        let admitted = &self.consulted.bound.admitted;
+        2 * (admitted.view.bytes() + admitted.payload.bytes())
+    }
+
     /// Sets the requirements against proofs; true when none is left.
-    pub(crate) fn weigh(&mut self, proofs: &[Proof], now: u64) -> bool {
+    pub(crate) fn meets(&mut self, proofs: &[Proof], now: u64) -> bool {
         let bound = &self.consulted.bound;
         let max_age = bound.generation.limits.proof_minutes.saturating_mul(60_000);
         (self.kind, self.outstanding) = match &self.decision {

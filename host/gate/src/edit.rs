@@ -3,6 +3,7 @@
 use crate::{
     decide::Decided,
     edits::{AppliedEdit, Hull, MaskRule, Rendered, Tokeniser, hulls, render},
+    exposure::{ShownPart, exposed, newly_hidden},
     interaction::{Interaction, PartSpans, Revision},
     outcome::Amendment,
     turn::{PartKind, Payload, TurnView},
@@ -49,7 +50,7 @@ pub(crate) fn edit(decided: Decided, interaction: &Interaction, tokens: &dyn Tok
         };
         amendments.push(Amendment {
             turn: *sequence,
-            payload: after.payload(&turn.payload),
+            payload: turn.released.then(|| after.payload(&turn.payload)),
             exposed,
         });
         edits.extend(after.edits(*sequence));
@@ -146,7 +147,7 @@ impl Page {
 
     /// What this revision shows, and how much of it an earlier one gave away.
     fn revision(&self, view: &TurnView, before: Option<&Revision>) -> Revision {
-        let parts: Vec<(String, Vec<std::ops::Range<usize>>)> = view
+        let parts: Vec<ShownPart> = view
             .parts
             .iter()
             .zip(&self.parts)
@@ -165,59 +166,9 @@ impl Page {
         });
         Revision {
             number: view.revision,
+            sequence: view.sequence,
             parts,
             exposure: exposed,
         }
-    }
-}
-
-type ShownPart = (String, Vec<std::ops::Range<usize>>);
-
-/// Bytes that the old revision showed and the new one hides, within what both
-/// have in common at their beginning.
-fn exposed(old: &ShownPart, new: &ShownPart) -> u64 {
-    let common = old
-        .0
-        .bytes()
-        .zip(new.0.bytes())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let hidden =
-        |ranges: &[std::ops::Range<usize>], at: usize| ranges.iter().any(|r| r.contains(&at));
-    (0..common)
-        .filter(|at| hidden(&new.1, *at) && !hidden(&old.1, *at))
-        .count() as u64
-}
-
-/// Bytes that were readable and are not any more.
-fn newly_hidden(before: &PartSpans, after: &PartSpans) -> u64 {
-    after
-        .iter()
-        .map(|(part, spans)| {
-            let old = before.get(part).map(hulls).unwrap_or_default();
-            hulls(spans)
-                .iter()
-                .flat_map(|hull| hull.start..hull.end)
-                .filter(|at| !old.iter().any(|hull| (hull.start..hull.end).contains(at)))
-                .count() as u64
-        })
-        .sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[expect(
-        clippy::single_range_in_vec_init,
-        reason = "a part with one hidden range"
-    )]
-    fn exposure_counts_what_was_shown_and_is_hidden_now() {
-        let old = ("my card is 4111".to_owned(), vec![]);
-        let new = ("my card is 4111 1111".to_owned(), vec![11..20]);
-        assert_eq!(exposed(&old, &new), 4);
-        let withheld = ("my card is 4111".to_owned(), vec![11..15]);
-        assert_eq!(exposed(&withheld, &new), 0);
     }
 }

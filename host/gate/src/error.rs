@@ -35,6 +35,15 @@ pub enum Error {
         /// What is wrong, and what to do.
         problem: String,
     },
+    /// A bound of the tenant's share is reached. The turn was not admitted: the
+    /// same one can be sent again.
+    #[error("turn {what} {problem}")]
+    Full {
+        /// What is full.
+        what: &'static str,
+        /// Of which bound, and what to do.
+        problem: &'static str,
+    },
     /// A turn whose identifier was used before with something else in it.
     #[error(
         "turn id was used before in this interaction with another {0}; give each turn its own id"
@@ -86,7 +95,11 @@ impl Error {
     pub fn is_bad_input(&self) -> bool {
         !matches!(
             self,
-            Self::Ledger(_) | Self::Sandbox(_) | Self::State { .. } | Self::NotServing { .. }
+            Self::Ledger(_)
+                | Self::Sandbox(_)
+                | Self::State { .. }
+                | Self::NotServing { .. }
+                | Self::Full { .. }
         )
     }
 }
@@ -95,6 +108,11 @@ impl Error {
 pub(crate) const STAGE_NOT_COVERED: &str = "stage-not-covered";
 /// The reason code for an attachment that the tenant does not let pass.
 pub(crate) const ATTACHMENT_REFUSED: &str = "attachment-refused";
+
+/// The reason code for a turn that would be held beside too many others.
+pub(crate) const PARKED_FULL: &str = "parked-full";
+/// The reason code for a revision that would be held if it were settled.
+pub(crate) const NOT_SETTLED: &str = "not-settled";
 
 /// The remedy for a stage that nothing covers.
 pub(crate) fn uncovered(stage: Stage) -> String {

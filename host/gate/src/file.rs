@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 use guichet_ledger::{DecisionLeaf, Leaf, Ledger, LedgerError, PolicyLeaf, RequirementLeaf};
 
 use crate::{
-    ambient,
-    edit::Edited,
-    interaction::InteractionId,
-    keys::{TenantKeys, hex},
-    tenant::Tenant,
+    ambient, decide::Decided, edit::Edited, interaction::InteractionId, keys::hex, tenant::Tenant,
     verdict::Decision,
 };
 
@@ -20,20 +16,23 @@ pub(crate) struct Filed {
     _private: (),
 }
 
-/// Writes the decision, and waits until it is durable.
+/// Writes the decision, and waits until it is durable. If it is not, the
+/// decision comes back: it must not be made a second time.
 pub(crate) async fn file(
     edited: Edited,
     ledger: &dyn Ledger,
     tenant: &Tenant,
     interaction: &InteractionId,
     now: u64,
-) -> Result<Filed, LedgerError> {
+) -> Result<Filed, (LedgerError, Box<Decided>)> {
     let leaf = leaf(&edited, tenant, interaction, now);
-    ledger.append(Leaf::Decision(Box::new(leaf))).await?;
-    Ok(Filed {
-        edited,
-        _private: (),
-    })
+    match ledger.append(Leaf::Decision(Box::new(leaf))).await {
+        Ok(_) => Ok(Filed {
+            edited,
+            _private: (),
+        }),
+        Err(error) => Err((error, Box::new(edited.decided))),
+    }
 }
 
 /// Codes, counts and keyed digests: never a text, never a plain hash of one.
@@ -87,13 +86,13 @@ fn leaf(edited: &Edited, tenant: &Tenant, interaction: &InteractionId, now: u64)
             .map(|(_, obligation)| (obligation.name.clone(), obligation.value.clone()))
             .collect(),
         reasons: decided.reasons.iter().cloned().collect(),
-        policies: policies(edited, keys),
+        policies: policies(edited),
         exposure: edited.shown.as_ref().map_or(0, |shown| shown.exposure),
         micros: ambient::micros_since(bound.admitted.started),
     }
 }
 
-fn policies(edited: &Edited, keys: &TenantKeys) -> Vec<PolicyLeaf> {
+fn policies(edited: &Edited) -> Vec<PolicyLeaf> {
     let consulted = &edited.decided.consulted;
     let generation = &consulted.bound.generation;
     consulted
@@ -102,11 +101,6 @@ fn policies(edited: &Edited, keys: &TenantKeys) -> Vec<PolicyLeaf> {
         .filter_map(|heard| {
             let policy = generation.policies.get(heard.policy)?;
             let verdict = heard.verdict.as_ref();
-            let answers: String = heard
-                .calls
-                .iter()
-                .map(|call| format!("{call:?}\n"))
-                .collect();
             Some(PolicyLeaf {
                 name: policy.name.clone(),
                 version: policy.description().version.clone(),
@@ -121,7 +115,7 @@ fn policies(edited: &Edited, keys: &TenantKeys) -> Vec<PolicyLeaf> {
                     .map_or_else(|_| Vec::new(), |v| v.reasons.iter().cloned().collect()),
                 host_calls: heard.host_calls.into(),
                 host_call_bytes: heard.host_call_bytes,
-                answers: hex(&keys.digest("answers", answers.as_bytes())),
+                answers: heard.answers.clone(),
                 micros: heard.micros,
             })
         })

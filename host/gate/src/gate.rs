@@ -3,6 +3,7 @@
 
 mod builder;
 mod swap;
+mod sweep;
 
 use std::{
     collections::BTreeMap,
@@ -63,9 +64,12 @@ pub struct PolicyInfo {
 }
 
 impl Gate {
-    /// The tenants of the policy directory.
+    /// The tenants of the policy directory. One that was taken out of it is not
+    /// among them, though its running interactions may go on.
     pub fn tenants(&self) -> Vec<TenantId> {
-        self.0.tenants.load().keys().cloned().collect()
+        let tenants = self.0.tenants.load();
+        let served = tenants.values().filter(|tenant| !tenant.retired());
+        served.map(|tenant| tenant.id.clone()).collect()
     }
 
     /// What keeps configurations from being served as they are written.

@@ -9,7 +9,11 @@ use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::{counters::CounterKey, edits::Tokeniser, tenant::TenantId};
+use crate::{
+    counters::{CounterKey, MemberKey},
+    edits::Tokeniser,
+    tenant::TenantId,
+};
 
 /// A tenant's keys, derived from the master key (HKDF-SHA256, RFC 5869), one
 /// for each purpose.
@@ -52,19 +56,23 @@ impl TenantKeys {
     pub(crate) fn counters(&self, policy: &str) -> PolicyCounterKeys {
         PolicyCounterKeys {
             key: hmac(&self.counters, &[policy.as_bytes()]),
+            tenant: short(hmac(&self.counters, &[b"owner", b""])),
         }
     }
 }
 
 /// Turns what a policy counts under into keys.
 pub(crate) trait CounterKeys: Send + Sync + fmt::Debug {
-    /// The key of a counter, or of a member under it.
-    fn counter(&self, key: &str, member: Option<&str>) -> CounterKey;
+    /// The key of a counter.
+    fn counter(&self, key: &str) -> CounterKey;
+    /// The key of a member under it.
+    fn member(&self, key: &str, member: &str) -> MemberKey;
 }
 
 /// The counter keys of one policy of one tenant.
 pub(crate) struct PolicyCounterKeys {
     key: [u8; 32],
+    tenant: [u8; 16],
 }
 
 impl fmt::Debug for PolicyCounterKeys {
@@ -74,16 +82,23 @@ impl fmt::Debug for PolicyCounterKeys {
 }
 
 impl CounterKeys for PolicyCounterKeys {
-    fn counter(&self, key: &str, member: Option<&str>) -> CounterKey {
-        let kind: &[u8] = if member.is_some() { b"member" } else { b"key" };
-        let full = hmac(
-            &self.key,
-            &[kind, key.as_bytes(), member.unwrap_or_default().as_bytes()],
-        );
-        let mut short = CounterKey::default();
-        short.iter_mut().zip(full).for_each(|(to, from)| *to = from);
-        short
+    fn counter(&self, key: &str) -> CounterKey {
+        CounterKey {
+            tenant: self.tenant,
+            counter: short(hmac(&self.key, &[b"key", key.as_bytes()])),
+        }
     }
+
+    fn member(&self, key: &str, member: &str) -> MemberKey {
+        let parts = [&b"member"[..], key.as_bytes(), member.as_bytes()];
+        short(hmac(&self.key, &parts))
+    }
+}
+
+fn short(full: [u8; 32]) -> [u8; 16] {
+    let mut short = [0; 16];
+    short.iter_mut().zip(full).for_each(|(to, from)| *to = from);
+    short
 }
 
 /// HMAC-SHA256 (RFC 2104) over length-prefixed parts.
@@ -123,6 +138,9 @@ impl TenantKeys {
             .bytes()
             .map(|letter| letter.checked_sub(b'a').filter(|nibble| *nibble < 16))
             .collect::<Option<_>>()?;
+        if !nibbles.len().is_multiple_of(2) {
+            return None;
+        }
         let sealed: Vec<u8> = nibbles
             .chunks_exact(2)
             .map(|pair| pair.iter().fold(0, |byte, nibble| byte << 4 | nibble))
@@ -167,6 +185,7 @@ mod tests {
         assert_eq!(keys("a").untoken("iban", &token), None);
         assert_eq!(keys("b").untoken("card-number", &token), None);
         assert_eq!(keys("a").untoken("card-number", "zz"), None);
+        assert_eq!(keys("a").untoken("card-number", &(token + "a")), None);
     }
 
     #[test]
@@ -183,7 +202,12 @@ mod tests {
     #[test]
     fn counters_of_two_policies_never_meet() {
         let (a, b) = (keys("t").counters("a"), keys("t").counters("b"));
-        assert_ne!(a.counter("k", None), b.counter("k", None));
-        assert_ne!(a.counter("km", None), a.counter("k", Some("m")));
+        assert_ne!(a.counter("k").counter, b.counter("k").counter);
+        assert_ne!(a.counter("km").counter, a.member("k", "m"));
+        assert_eq!(a.counter("k").tenant, b.counter("k").tenant);
+        assert_ne!(
+            a.counter("k").tenant,
+            keys("u").counters("a").counter("k").tenant
+        );
     }
 }

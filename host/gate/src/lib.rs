@@ -36,6 +36,7 @@ mod decide;
 mod edit;
 mod edits;
 mod error;
+mod exposure;
 mod file;
 mod gate;
 mod interaction;
@@ -43,8 +44,10 @@ mod keys;
 mod notice;
 mod outcome;
 mod pass;
+mod prove;
 mod release;
 mod sandbox;
+mod sight;
 mod step_up;
 mod telemetry;
 mod tenant;
@@ -58,13 +61,13 @@ pub use catalog::{
     Grant, ModuleDigest, ModuleSource, OnFailure, PolicyLimits, StockModules, View, build_source,
     custom_section,
 };
-pub use counters::{CounterError, CounterKey, CounterStore, InMemoryCounters};
+pub use counters::{CounterError, CounterKey, CounterStore, InMemoryCounters, MemberKey};
 pub use edits::{AppliedEdit, Treatment};
 pub use error::{ConfigError, Error};
 pub use gate::{Gate, GateBuilder, Installed, PolicyInfo};
 pub use interaction::{InteractionId, InvalidInteractionId};
 pub use outcome::{Amendment, Cause, Obligation, Opinion, Outcome, OutcomeKind};
-pub use sandbox::{Allocation, Budget, EvaluationCost, HostCall, Sandbox, SandboxOptions};
+pub use sandbox::{Allocation, Answer, Budget, EvaluationCost, HostCall, Sandbox, SandboxOptions};
 pub use step_up::Proof;
 pub use telemetry::Metrics;
 pub use tenant::TenantId;

@@ -82,7 +82,9 @@ pub struct Opinion {
     pub failure: Option<String>,
     /// Wall-clock time of the evaluation.
     pub micros: u64,
-    /// What it asked of the host, and was answered; in memory only.
+    /// What it asked of the host, and was answered, refusals too: with the turn,
+    /// all that it takes to ask the policy again. In memory only, and with the
+    /// first outcome of a turn alone: not on a retry, nor when a proof frees it.
     #[serde(skip)]
     pub calls: Vec<HostCall>,
 }
@@ -92,10 +94,11 @@ pub struct Opinion {
 pub struct Amendment {
     /// Its sequence.
     pub turn: u64,
-    /// Its payload as it may be stored from now on.
-    pub payload: Payload,
-    /// Bytes that were shown before and are hidden now; 0 when the turn was
-    /// still parked.
+    /// Its payload as it may be stored from now on; absent when it was never
+    /// released.
+    pub payload: Option<Payload>,
+    /// Bytes that were shown before and are hidden now; 0 when it was never
+    /// released.
     pub exposed: u64,
 }
 
@@ -143,12 +146,38 @@ pub struct Outcome {
     pub notice: Option<String>,
     /// What each policy said.
     pub opinions: Vec<Opinion>,
+    /// Held turns that the proofs of this one have freed. A retry gets them by
+    /// their own ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub freed: Vec<Outcome>,
     /// Bytes of this utterance that an earlier revision showed and that are
     /// hidden now.
     #[serde(skip_serializing_if = "is_zero")]
     pub exposure: u64,
     /// Wall-clock time from admission to release.
     pub micros: u64,
+}
+
+impl Outcome {
+    /// What a retry is answered.
+    pub(crate) fn recorded(&self) -> Self {
+        let mut recorded = self.clone();
+        recorded.freed.clear();
+        for opinion in &mut recorded.opinions {
+            opinion.calls = Vec::new();
+        }
+        recorded
+    }
+
+    /// Bytes that a recorded outcome takes, in round numbers.
+    pub(crate) fn bytes(&self) -> usize {
+        let amended = self.amendments.iter().filter_map(|a| a.payload.as_ref());
+        let payloads = self.payload.iter().chain(amended).map(Payload::bytes);
+        payloads.sum::<usize>()
+            + self.attachments.iter().map(String::len).sum::<usize>()
+            + 96 * self.edits.len()
+            + 512 * (1 + self.opinions.len())
+    }
 }
 
 #[expect(

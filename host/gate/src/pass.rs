@@ -1,13 +1,17 @@
 //! The way of a turn, on one page.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
+
+use tokio::sync::OwnedMutexGuard;
+use tracing::Instrument as _;
 
 use crate::{
-    admit::{Admission, admit, take_proof},
+    admit::{Standing, check},
     ambient,
     bind::{bind, pin},
+    catalog::Generation,
     consult::Consulting,
-    decide::decide,
+    decide::{Decided, decide},
     edit::edit,
     error::Error,
     file::file,
@@ -15,7 +19,6 @@ use crate::{
     interaction::{Interaction, InteractionId},
     outcome::Outcome,
     release::release,
-    step_up::Proof,
     tenant::{Tenant, TenantId},
     turn::Submission,
 };
@@ -25,12 +28,15 @@ impl Gate {
     ///
     /// The tenant comes from the caller's verified credential, never from the
     /// payload. Turns of one interaction are taken in the order of the calls;
-    /// the same turn again gets its recorded outcome.
+    /// the same turn again gets its recorded outcome. Once its place in that
+    /// order has come, a turn goes its way to the end, even if the future is
+    /// dropped.
     ///
     /// # Errors
     ///
     /// When the turn cannot be admitted, or its decision could not be made
-    /// durable. Nothing is released with an error.
+    /// durable. Nothing is released with an error; the same turn again is
+    /// filed without asking the policies a second time.
     pub async fn pass(
         &self,
         tenant: &TenantId,
@@ -40,113 +46,23 @@ impl Gate {
         let started = ambient::moment();
         let tenant = self.tenant(tenant)?;
         let current = tenant.generation()?;
-        let now = self.now();
         loop {
-            let shared = tenant.interaction(interaction, now, &current.limits)?;
-            let mut held = shared.lock().await;
+            let shared = tenant.interaction(interaction, self.now(), &current.limits)?;
+            let held = tenant.enter(shared, &current.limits).await;
+            let held = held.ok_or(FULL_LINE)?;
             if held.ended() {
                 // It ended while this turn waited for it: this is a new one.
                 continue;
             }
-            let generation = pin(&mut held, &current, now);
-            let limits = generation.limits;
-            let admission = admit(submission, &mut held, &tenant.keys, &limits, now, started)?;
-            let admitted = match admission {
-                Admission::Known(outcome) => return Ok(Outcome::clone(&outcome)),
-                Admission::New(admitted) => *admitted,
+            let way = Way {
+                gate: self.clone(),
+                tenant,
+                interaction: interaction.clone(),
+                now: self.now(),
+                held,
             };
-            let (id, digest) = (admitted.id.clone(), admitted.digest);
-
-            let bound = bind(admitted, &held, generation, &tenant, now);
-            let consulting = Consulting {
-                sandbox: &self.library().sandbox,
-                counters: &self.library().counters,
-                house: self.slots(),
-                tenant: &tenant,
-            };
-            let consulted = consulting.consult(bound, &held).await;
-            let decided = decide(consulted, &held, now);
-            let edited = edit(decided, &held, &tenant.keys);
-            let filed = file(edited, self.ledger(), &tenant, interaction, now)
-                .await
-                .inspect_err(|_| self.metering().faulted())?;
-            let outcome = release(filed, &mut held);
-
-            held.answer(&id, digest, Arc::clone(&outcome), &limits);
-            self.metering().passed(&tenant.id, &outcome);
-            return Ok(Outcome::clone(&outcome));
+            return to_the_end(way.pass(current, submission, started)).await;
         }
-    }
-
-    /// Hands in a proof, and returns the outcomes of the held turns that it
-    /// frees. The proof stays good for later turns of the interaction, for as
-    /// long as the tenant's `limits.proof-minutes` say.
-    ///
-    /// # Errors
-    ///
-    /// When the interaction is not running, or a freed turn could not be filed.
-    pub async fn prove(
-        &self,
-        tenant: &TenantId,
-        interaction: &InteractionId,
-        proof: Proof,
-    ) -> Result<Vec<Outcome>, Error> {
-        if !(1..=3).contains(&proof.level) {
-            return Err(Error::turn("proof", "has a level that is not 1 to 3"));
-        }
-        let tenant = self.tenant(tenant)?;
-        let limits = tenant.generation()?.limits;
-        let now = self.now();
-        let Some(shared) = tenant.running(interaction) else {
-            return Err(Error::turn(
-                "interaction",
-                "is not running; pass its turns first",
-            ));
-        };
-        let mut held = shared.lock().await;
-        take_proof(&mut held, proof, now, &limits);
-        let mut freed = Vec::new();
-        for sequence in held.parked() {
-            if let Some(outcome) = self
-                .free(&tenant, interaction, &mut held, sequence, now)
-                .await?
-            {
-                freed.push(Outcome::clone(&outcome));
-            }
-        }
-        Ok(freed)
-    }
-
-    /// Releases a held turn if nothing is left to be proven: decided again,
-    /// edited, filed, released, without asking the policies a second time.
-    async fn free(
-        &self,
-        tenant: &Tenant,
-        interaction: &InteractionId,
-        held: &mut Interaction,
-        sequence: u64,
-        now: u64,
-    ) -> Result<Option<Arc<Outcome>>, Error> {
-        let Some(mut decided) = held.turn_mut(sequence).and_then(|turn| turn.parked.take()) else {
-            return Ok(None);
-        };
-        if !decided.weigh(&held.proofs, now) {
-            if let Some(turn) = held.turn_mut(sequence) {
-                turn.parked = Some(decided);
-            }
-            return Ok(None);
-        }
-        let admitted = &decided.consulted.bound.admitted;
-        let (id, digest) = (admitted.id.clone(), admitted.digest);
-        let limits = decided.consulted.bound.generation.limits;
-        let edited = edit(*decided, held, &tenant.keys);
-        let filed = file(edited, self.ledger(), tenant, interaction, now)
-            .await
-            .inspect_err(|_| self.metering().faulted())?;
-        let outcome = release(filed, held);
-        held.answer(&id, digest, Arc::clone(&outcome), &limits);
-        self.metering().passed(&tenant.id, &outcome);
-        Ok(Some(outcome))
     }
 
     /// Ends an interaction and wipes what it kept. False when it was not
@@ -159,7 +75,111 @@ impl Gate {
         let Some(shared) = self.tenant(tenant)?.take(interaction) else {
             return Ok(false);
         };
-        shared.lock().await.wipe();
-        Ok(true)
+        to_the_end(async move {
+            shared.lock().await.wipe();
+            Ok(true)
+        })
+        .await
+    }
+}
+
+/// The line before an interaction, or before the sandbox, is full.
+pub(crate) const FULL_LINE: Error = Error::Full {
+    what: "queue",
+    problem: "is full, or the wait longer than limits.queue-ms; send it again",
+};
+
+/// Runs what must not stop halfway: counters have counted and a leaf may be
+/// durable when whoever asked goes away.
+pub(crate) async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    match tokio::spawn(work.in_current_span()).await {
+        Ok(done) => done,
+        Err(stopped) => match stopped.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(Error::Sandbox(
+                "the runtime ended before the turn was decided; send it again".to_owned(),
+            )),
+        },
+    }
+}
+
+/// What has come so far that it goes to the end.
+pub(crate) struct Way {
+    pub(crate) gate: Gate,
+    pub(crate) tenant: Arc<Tenant>,
+    pub(crate) interaction: InteractionId,
+    pub(crate) now: u64,
+    pub(crate) held: OwnedMutexGuard<Interaction>,
+}
+
+impl Way {
+    async fn pass(
+        mut self,
+        current: Arc<Generation>,
+        submission: Submission,
+        started: Instant,
+    ) -> Result<Outcome, Error> {
+        let generation = pin(&mut self.held, &current, self.now);
+        let mut checked = check(submission, &self.tenant.keys, &generation.limits)?;
+        // What cannot be admitted leaves nothing behind, its proofs neither.
+        checked.standing(&self.held)?;
+        checked.hand_in_proofs(&mut self.held, self.now, &generation.limits);
+        self.free().await?;
+
+        // A turn that was held may be among those that have just been freed.
+        let mut outcome = match checked.standing(&self.held)? {
+            Standing::Known(outcome) => Outcome::clone(&outcome),
+            Standing::Unfiled => {
+                let decided = self.held.take_unfiled(checked.id());
+                let Some(mut decided) = decided else {
+                    return Err(Error::turn("id", "is not to be found; send it again"));
+                };
+                decided.weigh(&self.held, self.now);
+                self.leave(decided).await?
+            }
+            Standing::New => {
+                let admitted = checked.admit(&mut self.held, self.now, started);
+                let bound = bind(admitted, &self.held, generation, &self.tenant);
+                let consulting = Consulting {
+                    sandbox: &self.gate.library().sandbox,
+                    counters: &self.gate.library().counters,
+                    house: self.gate.slots(),
+                    tenant: &self.tenant,
+                };
+                let consulted = consulting.consult(bound, &self.held).await;
+                let decided = decide(consulted, &self.held, self.now);
+                self.leave(decided).await?
+            }
+        };
+        outcome.freed = self.report_freed();
+        outcome
+            .freed
+            .retain(|freed| freed.sequence != outcome.sequence);
+        Ok(outcome)
+    }
+
+    /// The last steps of a turn that is decided: edit, file, release. If it
+    /// cannot be filed it is kept as it is, for the next time.
+    pub(crate) async fn leave(&mut self, decided: Decided) -> Result<Outcome, Error> {
+        let freed = self.held.turn(decided.sequence()).is_some();
+        let edited = edit(decided, &self.held, &self.tenant.keys);
+        let ledger = self.gate.ledger();
+        let filed = match file(edited, ledger, &self.tenant, &self.interaction, self.now).await {
+            Ok(filed) => filed,
+            Err((error, decided)) => {
+                self.gate.metering().faulted();
+                self.held.keep_unfiled(decided);
+                return Err(error.into());
+            }
+        };
+        let outcome = release(filed, &mut self.held);
+        if freed {
+            self.gate.metering().freed(&self.tenant.id, &outcome);
+        } else {
+            self.gate.metering().passed(&self.tenant.id, &outcome);
+        }
+        Ok(outcome)
     }
 }

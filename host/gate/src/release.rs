@@ -16,14 +16,17 @@ use crate::{
 };
 
 /// Releases, holds or refuses a filed turn.
-pub(crate) fn release(filed: Filed, interaction: &mut Interaction) -> Arc<Outcome> {
+pub(crate) fn release(filed: Filed, interaction: &mut Interaction) -> Outcome {
     let mut edited = filed.edited;
     let obligations = carry_out(&edited.decided, interaction);
     let outcome = outcome(&mut edited, obligations);
     amend(&edited, interaction);
     remember(&mut edited.decided, interaction);
+    let admitted = &edited.decided.consulted.bound.admitted;
+    let (id, digest) = (admitted.id.clone(), admitted.digest);
+    let limits = edited.decided.consulted.bound.generation.limits;
     settle(edited, interaction);
-    let outcome = Arc::new(outcome);
+    interaction.answer(&id, digest, outcome.recorded(), &limits);
     tracing::debug!(
         sequence = outcome.sequence,
         stage = %outcome.stage,
@@ -89,6 +92,7 @@ fn outcome(edited: &mut Edited, obligations: Vec<Obligation>) -> Outcome {
         .filter_map(|heard| opinion(heard, &decided.consulted.bound))
         .collect();
     let view = &decided.consulted.bound.admitted.view;
+    let language = &decided.consulted.bound.generation.config.language;
     let released = decided.kind == OutcomeKind::Released;
     Outcome {
         sequence: view.sequence,
@@ -107,8 +111,10 @@ fn outcome(edited: &mut Edited, obligations: Vec<Obligation>) -> Outcome {
         requirements: decided.outstanding.clone(),
         obligations,
         reasons: decided.reasons.iter().cloned().collect(),
-        notice: (!released).then(|| notice(decided.kind, &view.language).to_owned()),
+        notice: (!released && view.settled)
+            .then(|| notice(decided.kind, [&view.language, language]).to_owned()),
         opinions,
+        freed: Vec::new(),
         exposure: edited.shown.as_ref().map_or(0, |shown| shown.exposure),
         micros: ambient::micros_since(decided.consulted.bound.admitted.started),
     }
@@ -147,6 +153,7 @@ fn amend(edited: &Edited, interaction: &mut Interaction) {
 /// What policies wanted to remember. A turn that may still be revised leaves no
 /// trace.
 fn remember(decided: &mut Decided, interaction: &mut Interaction) {
+    let sequence = decided.sequence();
     let consulted = &mut decided.consulted;
     if !consulted.bound.admitted.view.settled {
         return;
@@ -156,8 +163,12 @@ fn remember(decided: &mut Decided, interaction: &mut Interaction) {
             heard.remembered.take(),
             consulted.bound.generation.policies.get(heard.policy),
         ) {
-            let memory = Memory::after(policy.description().memory.clone(), state);
-            interaction.memories.insert(policy.name.clone(), memory);
+            let memory = Memory {
+                format: policy.description().memory.clone(),
+                state: state.into(),
+                since: sequence,
+            };
+            interaction.remember_for(&policy.name, memory);
         }
     }
 }
@@ -175,29 +186,23 @@ fn settle(edited: Edited, interaction: &mut Interaction) {
     if let Some(turn) = interaction.turn_mut(sequence) {
         // It was parked, and a proof has freed it.
         turn.released = decided.kind == OutcomeKind::Released;
-        turn.parked = (decided.kind == OutcomeKind::Held).then(|| Box::new(decided));
         return;
     }
     if !admitted.view.settled {
         if let (Some(shown), OutcomeKind::Released) = (shown, decided.kind) {
-            if interaction.live.len() >= MAX_LIVE {
-                interaction.live.clear();
-            }
-            interaction.live.insert(utterance, shown);
+            interaction.show(utterance, shown);
         }
         return;
     }
     interaction.live.remove(&utterance);
-    let limits = decided.consulted.bound.generation.limits;
     let turn = WindowTurn {
+        bytes: admitted.view.bytes() + admitted.payload.bytes(),
         view: Arc::new(TurnView::clone(&admitted.view)),
         payload: admitted.payload.clone(),
         spans: decided.edits.get(&sequence).cloned().unwrap_or_default(),
+        blank: decided.consulted.blank,
         released: decided.kind == OutcomeKind::Released,
         parked: (decided.kind == OutcomeKind::Held).then(|| Box::new(decided)),
     };
-    interaction.remember(turn, &limits);
+    interaction.remember(turn);
 }
-
-/// Utterances that can be in revision at once: more is no conversation.
-const MAX_LIVE: usize = 64;

@@ -29,6 +29,18 @@ struct Counts {
     micros: BTreeMap<String, Histogram>,
 }
 
+impl Counts {
+    fn outcome(&mut self, tenant: &TenantId, outcome: &Outcome) {
+        let key = (
+            tenant.to_string(),
+            outcome.stage.as_str(),
+            outcome.outcome.as_str(),
+            outcome.cause.map_or("", |cause| cause.as_str()),
+        );
+        *self.turns.entry(key).or_default() += 1;
+    }
+}
+
 #[derive(Debug, Default)]
 struct Histogram {
     buckets: [u64; BUCKETS.len()],
@@ -39,14 +51,7 @@ struct Histogram {
 impl Metrics {
     pub(crate) fn passed(&self, tenant: &TenantId, outcome: &Outcome) {
         let mut counts = self.lock();
-        let cause = outcome.cause.map_or("", |cause| cause.as_str());
-        let key = (
-            tenant.to_string(),
-            outcome.stage.as_str(),
-            outcome.outcome.as_str(),
-            cause,
-        );
-        *counts.turns.entry(key).or_default() += 1;
+        counts.outcome(tenant, outcome);
         for edit in &outcome.edits {
             let key = (
                 tenant.to_string(),
@@ -76,6 +81,12 @@ impl Metrics {
         }
     }
 
+    /// Counts that a held turn has left. What its policies said, and how long
+    /// it took, was counted when it was held.
+    pub(crate) fn freed(&self, tenant: &TenantId, outcome: &Outcome) {
+        self.lock().outcome(tenant, outcome);
+    }
+
     pub(crate) fn swapped(&self, tenant: &TenantId, result: &'static str) {
         *self
             .lock()
@@ -101,7 +112,7 @@ impl Metrics {
         head(
             "guichet_turns_total",
             "counter",
-            "Turns by outcome.",
+            "Outcomes of turns; one that is held and freed has two.",
             lines(&mut counts.turns.iter().map(|((tenant, stage, outcome, cause), n)| {
                 format!("guichet_turns_total{{tenant=\"{tenant}\",stage=\"{stage}\",outcome=\"{outcome}\",cause=\"{cause}\"}} {n}")
             })),
@@ -111,6 +122,7 @@ impl Metrics {
             "counter",
             "Edits by class and treatment.",
             lines(&mut counts.edits.iter().map(|((tenant, class, treatment), n)| {
+                let class = label(class);
                 format!("guichet_edits_total{{tenant=\"{tenant}\",class=\"{class}\",treatment=\"{treatment}\"}} {n}")
             })),
         );
@@ -119,6 +131,7 @@ impl Metrics {
             "counter",
             "Evaluations without a verdict.",
             lines(&mut counts.failures.iter().map(|((tenant, policy, cause, code), n)| {
+                let (policy, code) = (label(policy), label(code));
                 format!("guichet_policy_failures_total{{tenant=\"{tenant}\",policy=\"{policy}\",cause=\"{cause}\",code=\"{code}\"}} {n}")
             })),
         );
@@ -133,7 +146,7 @@ impl Metrics {
         head(
             "guichet_swaps_total",
             "counter",
-            "Generations installed, unchanged or failed.",
+            "Generations installed, unchanged, failed or retired.",
             lines(&mut counts.swaps.iter().map(|((tenant, result), n)| {
                 format!("guichet_swaps_total{{tenant=\"{tenant}\",result=\"{result}\"}} {n}")
             })),
@@ -168,6 +181,15 @@ impl Metrics {
     }
 }
 
+/// A label's value as the exposition format wants it. Codes are checked before
+/// they come here; the names of policies are an operator's own.
+fn label(value: &str) -> String {
+    value
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n")
+}
+
 impl Histogram {
     fn rows(&self, tenant: &str) -> Vec<String> {
         let name = "guichet_turn_microseconds";
@@ -186,5 +208,16 @@ impl Histogram {
             self.count
         ));
         rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_breaks_out_of_its_label() {
+        assert_eq!(label("a\"} 1\nb\\"), "a\\\"} 1\\nb\\\\");
+        assert_eq!(label("card-number"), "card-number");
     }
 }

@@ -117,11 +117,12 @@ pub struct SwapLeaf {
     pub tenant: String,
     /// The generation that served before.
     pub from: Option<u64>,
-    /// The generation that serves from now on; absent when it was refused.
+    /// The generation that serves from now on; absent when it was refused, or
+    /// the tenant taken out.
     pub to: Option<u64>,
     /// SHA-256 over everything that it consists of, in hex.
     pub digest: Option<String>,
-    /// Why it was refused: about configuration, which no customer wrote.
+    /// Why there is none: about configuration, which no customer wrote.
     pub error: Option<String>,
 }
 

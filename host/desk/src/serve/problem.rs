@@ -63,7 +63,9 @@ impl From<Error> for HttpProblem {
         let status = match &error {
             Error::UnknownTenant(_) => StatusCode::NOT_FOUND,
             Error::TurnReused(_) => StatusCode::CONFLICT,
-            Error::NotServing { .. } | Error::Ledger(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::NotServing { .. } | Error::Ledger(_) | Error::Full { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             other if other.is_bad_input() => StatusCode::BAD_REQUEST,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
@@ -98,5 +100,21 @@ impl IntoResponse for HttpProblem {
             body.to_string(),
         )
             .into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_full_for_now_is_not_the_callers_fault() {
+        let full = Error::Full {
+            what: "interaction",
+            problem: "is one more than limits.interactions allows",
+        };
+        let problem = HttpProblem::from(full);
+        assert_eq!(problem.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(problem.detail.contains("limits.interactions"));
     }
 }

@@ -3,12 +3,14 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use jiff::tz::Offset;
 use sha2::{Digest, Sha256};
 
 use super::{
     Description, Grant, ModuleSource, OnFailure, PolicyLimits, ReferenceData, StockModules,
     admit_module, build_source,
     checks::{check_grant, check_stages},
+    grant::EVERY_CLASS,
 };
 use crate::{
     counters::CounterStore,
@@ -36,6 +38,8 @@ pub(crate) struct Generation {
     pub(crate) digest: [u8; 32],
     pub(crate) config: TenantConfig,
     pub(crate) limits: TenantLimits,
+    /// Of the fact `time.local`.
+    pub(crate) offset: Offset,
     /// In the order in which they are consulted.
     pub(crate) policies: Vec<InstalledPolicy>,
     pub(crate) reference: Arc<ReferenceData>,
@@ -132,8 +136,16 @@ pub(crate) async fn build_generation(
     )?);
     let connectors = Arc::new(read_connectors(dir, &config, &granted(|g| &g.connectors))?);
 
+    let limits = config.limits.unwrap_or(house);
+    let offset = config
+        .offset()
+        .map_err(|said| error("utc-offset".to_owned(), said))?;
     let mut whole = Sha256::new();
-    whole.update(&text);
+    whole.update(Sha256::digest(&text));
+    whole.update(Sha256::digest(
+        serde_json::to_string(&limits).unwrap_or_default(),
+    ));
+    whole.update(connectors.digest());
     let mut names = BTreeSet::new();
     let mut policies = Vec::with_capacity(config.policies.len());
     for (i, policy) in config.policies.iter().enumerate() {
@@ -165,7 +177,8 @@ pub(crate) async fn build_generation(
     Ok(Generation {
         number,
         digest: whole.finalize().into(),
-        limits: config.limits.unwrap_or(house),
+        limits,
+        offset,
         config,
         policies,
         reference,
@@ -249,6 +262,7 @@ impl Installing<'_> {
                 ImageError::Settings(said) => (self.error)("settings", said),
                 other => (self.error)("module", other.to_string()),
             })?;
+        let grant = Arc::new(grant.with_classes_of(&image.description));
         check_grant(&grant, &image.description)
             .map_err(|(key, problem)| (self.error)(&key, problem))?;
         tracing::debug!(tenant = %self.tenant, policy = %policy.name, module = %facts.digest, "policy installed");
@@ -292,6 +306,12 @@ impl Installing<'_> {
             return fail(
                 "grant.history-turns",
                 "and the import `history` go together; set both or neither",
+            );
+        }
+        if grant.classes.contains(EVERY_CLASS) && grant.classes.len() > 1 {
+            return fail(
+                "grant.classes",
+                "names `*` beside others; write `*` alone, or every class by its name",
             );
         }
         let opens = |stage| grant.stages.contains(&stage);

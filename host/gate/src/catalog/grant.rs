@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{DescribedRequirement, description::may_require};
+use super::{DescribedRequirement, Description, description::may_require};
 use crate::{
     edits::{MaskRule, Treatment},
     turn::Stage,
@@ -28,7 +28,8 @@ pub struct Grant {
     /// Facts that it sees.
     #[serde(default)]
     pub facts: BTreeSet<String>,
-    /// Classes that its edits may name.
+    /// Classes that its edits may name; in a configuration `*` alone for every
+    /// class that the module's description names.
     #[serde(default)]
     pub classes: BTreeSet<String>,
     /// Treatments that its edits may ask for.
@@ -56,6 +57,9 @@ pub struct Grant {
     #[serde(skip)]
     pub(crate) any_obligation_value: bool,
 }
+
+/// Stands in a grant for every class that the module's description names.
+pub(super) const EVERY_CLASS: &str = "*";
 
 /// Which texts a policy sees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -109,6 +113,15 @@ impl Grant {
             card_mask: CardMask::default(),
             any_obligation_value: false,
         }
+    }
+
+    /// `*` written out: what is installed, shown and digested names every class.
+    pub(crate) fn with_classes_of(&self, description: &Description) -> Self {
+        let mut written_out = self.clone();
+        if written_out.classes.remove(EVERY_CLASS) {
+            written_out.classes.clone_from(&description.classes);
+        }
+        written_out
     }
 
     pub(crate) fn may_oblige(&self, name: &str, value: &str) -> bool {

@@ -11,7 +11,7 @@ mod source;
 
 pub(crate) use admission::admit_module;
 pub use admission::{DESCRIPTION_SECTION, ModuleDigest, custom_section};
-pub(crate) use checks::check_settings;
+pub(crate) use checks::{check_description, check_settings};
 pub use description::{Code, DescribedObligation, DescribedRequirement, Description};
 pub(crate) use generation::{Generation, InstalledPolicy, Library, build_generation};
 pub(crate) use grant::FailureRequirement;

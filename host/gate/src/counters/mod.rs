@@ -6,14 +6,25 @@ pub use window::InMemoryCounters;
 
 use std::fmt;
 
-/// A counter's key, already a keyed digest of tenant, policy and what the
-/// policy named: no store ever sees a telephone number.
-pub type CounterKey = [u8; 16];
+/// Under what is counted: keyed digests, so that no store ever sees a telephone
+/// number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CounterKey {
+    /// Whose counter it is: what a store bounds, it bounds for each tenant.
+    pub tenant: [u8; 16],
+    /// Of the policy and of what it named.
+    pub counter: [u8; 16],
+}
+
+/// A member of a set that is counted, as a keyed digest.
+pub type MemberKey = [u8; 16];
 
 /// Counts in sliding windows.
 ///
 /// A store must be fast (it is called in the middle of an evaluation) and
-/// bounded: when it is full it errs, and the policy decides what that means.
+/// bounded for each tenant by itself: when a tenant's share is full it errs, and
+/// the policy decides what that means. Clocks are set back now and then: a store
+/// must not forget, and must not count too little, because of one.
 pub trait CounterStore: Send + Sync + fmt::Debug {
     /// Adds `by` at `at` (milliseconds since the Unix epoch) and returns the sum
     /// over the `seconds` up to then. When `keep` is false nothing is kept: the
@@ -31,7 +42,7 @@ pub trait CounterStore: Send + Sync + fmt::Debug {
     fn distinct(
         &self,
         key: CounterKey,
-        member: CounterKey,
+        member: MemberKey,
         at: u64,
         seconds: u32,
         keep: bool,

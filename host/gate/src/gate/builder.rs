@@ -9,7 +9,7 @@ use arc_swap::ArcSwap;
 use guichet_ledger::{FileLedger, Ledger, MemoryLedger};
 use tokio::sync::Semaphore;
 
-use super::{Gate, Inner, swap::house};
+use super::{Gate, Inner, swap::house, sweep};
 use crate::{
     ambient::Ambient,
     catalog::{Library, StockModules},
@@ -118,7 +118,8 @@ impl GateBuilder {
     /// One line for everything in the directory that cannot be served, naming
     /// file and key; or what the host could not do.
     pub async fn open(self) -> Result<Gate, Error> {
-        let house: HouseConfig = house(&PolicyDir::open(&self.policies)?)?;
+        let sandbox = Sandbox::new(self.sandbox)?;
+        let house: HouseConfig = house(&PolicyDir::open(&self.policies)?, sandbox.places)?;
         let master = match &self.state {
             Some(folder) => read_or_make_key(folder, &self.ambient)?,
             None => self.ambient.master_key().map_err(no_randomness)?,
@@ -128,12 +129,12 @@ impl GateBuilder {
             (None, Some(folder)) => Arc::new(FileLedger::open(&folder.join("ledger.jsonl"))?),
             (None, None) => Arc::new(MemoryLedger::counting()),
         };
-        let slots = house.gate.slots.clamp(1, self.sandbox.slots.max(1));
+        let slots = house.gate.slots.unwrap_or(sandbox.places.min(64));
         let gate = Gate(Arc::new(Inner {
             policies: self.policies,
             only: self.only,
             library: Library {
-                sandbox: Sandbox::new(self.sandbox)?,
+                sandbox,
                 stock: self.stock,
                 counters: self
                     .counters
@@ -148,6 +149,7 @@ impl GateBuilder {
             failed: Mutex::default(),
             installing: tokio::sync::Mutex::default(),
         }));
+        sweep::start(&gate.0);
         let mut errors: Vec<_> = gate
             .reload()
             .await

@@ -32,7 +32,7 @@ impl Gate {
     pub async fn reload(&self) -> Vec<Installed> {
         let _one = self.0.installing.lock().await;
         let read = PolicyDir::open(&self.0.policies).and_then(|dir| {
-            let house = house(&dir)?;
+            let house = house(&dir, self.0.library.sandbox.places)?;
             Ok((house, dir.tenants()?))
         });
         let (house, mut dirs) = match read {
@@ -55,18 +55,20 @@ impl Gate {
                 return Vec::new();
             }
         }
-        self.set_failed(Vec::new());
-        let known = self.0.tenants.load_full();
-        let next: BTreeMap<_, _> = dirs
-            .keys()
-            .map(|id| {
-                let tenant = known.get(id).cloned().unwrap_or_else(|| {
-                    let keys = TenantKeys::derive(&self.0.master, id);
-                    Arc::new(Tenant::new(id.clone(), keys, house.limits))
-                });
-                (id.clone(), tenant)
-            })
-            .collect();
+        let mut next = BTreeMap::clone(&self.0.tenants.load_full());
+        let mut failed = Vec::new();
+        for (id, tenant) in &next {
+            if !dirs.contains_key(id) && !tenant.retired() {
+                failed.extend(self.retire(tenant).await.err());
+            }
+        }
+        self.set_failed(failed);
+        for id in dirs.keys() {
+            next.entry(id.clone()).or_insert_with(|| {
+                let keys = TenantKeys::derive(&self.0.master, id);
+                Arc::new(Tenant::new(id.clone(), keys, house.limits))
+            });
+        }
         self.0.tenants.store(Arc::new(next.clone()));
         let mut installed = Vec::new();
         for (id, tenant) in &next {
@@ -75,6 +77,26 @@ impl Gate {
             }
         }
         installed
+    }
+
+    /// A tenant whose folder is gone takes no new interaction; running ones end
+    /// in their generation. It keeps its number: should it come back, no two of
+    /// its generations have the same.
+    async fn retire(&self, tenant: &Tenant) -> Result<(), ConfigError> {
+        let from = tenant.generation().ok().map(|generation| generation.number);
+        let said = "tenant was taken out of the policy directory".to_owned();
+        self.file_swap(tenant, from, None, None, Some(said))
+            .await
+            .map_err(|error| ConfigError {
+                tenant: tenant.id.to_string(),
+                file: format!("tenants/{}", tenant.id),
+                key: String::new(),
+                problem: format!("is gone, and the tenant goes on for now: {error}"),
+            })?;
+        tenant.retire();
+        tracing::info!(tenant = %tenant.id, "tenant retired");
+        self.0.metrics.swapped(&tenant.id, "retired");
+        Ok(())
     }
 
     /// Reads one tenant's folder again; see [`Gate::reload`].
@@ -86,7 +108,7 @@ impl Gate {
         let _one = self.0.installing.lock().await;
         let tenant = self.tenant(tenant)?;
         let policies = PolicyDir::open(&self.0.policies)?;
-        let house = house(&policies)?;
+        let house = house(&policies, self.0.library.sandbox.places)?;
         let dirs = policies.tenants()?;
         let dir = dirs
             .get(&tenant.id)
@@ -182,11 +204,22 @@ impl Gate {
     }
 }
 
-pub(super) fn house(dir: &PolicyDir) -> Result<HouseConfig, ConfigError> {
-    parse(&dir.house()?).map_err(|(key, problem)| ConfigError {
+/// Reads `guichet.toml`; `places` is what the sandbox has room for.
+pub(super) fn house(dir: &PolicyDir, places: u32) -> Result<HouseConfig, ConfigError> {
+    let error = |(key, problem)| ConfigError {
         tenant: String::new(),
         file: "guichet.toml".to_owned(),
         key,
         problem,
-    })
+    };
+    let house: HouseConfig = parse(&dir.house()?).map_err(error)?;
+    if let Some(slots) = house.gate.slots
+        && !(1..=places).contains(&slots)
+    {
+        return Err(error((
+            "gate.slots".to_owned(),
+            format!("is {slots}, and the sandbox was opened with {places}; write 1 to {places}"),
+        )));
+    }
+    Ok(house)
 }

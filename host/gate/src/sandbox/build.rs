@@ -12,14 +12,14 @@ use wasmtime_wizer::Wizer;
 use super::{
     contract::{Module, ModulePre},
     engine::{MAX_MEMORY_BYTES, Sandbox},
-    evaluate::{failure_code, watch},
+    evaluate::{Kind, failure_code, watch},
     image::{Image, ImageError, ImageRequest},
     room::{Room, Supply},
     snapshot::ConfiguredState,
 };
 use crate::{
     ambient,
-    catalog::{Description, PolicyLimits, check_settings},
+    catalog::{Description, PolicyLimits, check_description, check_settings},
 };
 
 /// How long `describe` and `configure` may take.
@@ -201,6 +201,7 @@ impl Visit {
             })
         };
         let description = parse(&said, "description")?;
+        check_description(&description).map_err(ImageError::Module)?;
         if let Some(embedded) = &request.embedded
             && parse(embedded, "embedded description")? != description
         {
@@ -227,9 +228,14 @@ impl Visit {
 }
 
 fn stopped(during: &str, error: &wasmtime::Error) -> ImageError {
+    let (kind, code) = failure_code(error);
+    if matches!(kind, Kind::Host) {
+        return ImageError::Host(format!(
+            "host could not run {during} of the module ({code}); try again"
+        ));
+    }
     ImageError::Module(format!(
-        "module fails in {during} ({}); it must end within {} s and {} MiB",
-        failure_code(error).1,
+        "module fails in {during} ({code}); it must end within {} s and {} MiB",
         CONFIGURE_TIME.as_secs(),
         MAX_MEMORY_BYTES >> 20
     ))

@@ -1,10 +1,15 @@
 //! `connectors`: the tenant's systems. Answers come from fixture files so far.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
-use super::{contract::connectors, permit::Asked, room::Room};
+use super::{
+    contract::connectors,
+    permit::{Answer, Asked},
+    room::Room,
+};
 use crate::{error::ConfigError, tenant::TenantDir};
 
 /// Bytes that one answer may have.
@@ -12,15 +17,19 @@ const MAX_RESPONSE: usize = 64 << 10;
 
 /// The connectors of a tenant, by name.
 #[derive(Debug, Default)]
-pub(crate) struct Connectors(HashMap<String, Fixture>);
+pub(crate) struct Connectors(BTreeMap<String, Fixture>);
 
 /// Recorded answers of one system.
 #[derive(Debug, Default)]
-pub(crate) struct Fixture(Vec<Answer>);
+pub(crate) struct Fixture {
+    answers: Vec<Recorded>,
+    /// SHA-256 of the file: another file makes another generation.
+    digest: [u8; 32],
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Answer {
+struct Recorded {
     #[serde(default)]
     arguments: BTreeMap<String, String>,
     #[serde(default)]
@@ -32,6 +41,17 @@ struct Answer {
 impl Connectors {
     pub(crate) fn new(fixtures: impl IntoIterator<Item = (String, Fixture)>) -> Self {
         Self(fixtures.into_iter().collect())
+    }
+
+    /// A digest of everything that they answer.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for (name, fixture) in &self.0 {
+            hash.update((name.len() as u64).to_le_bytes());
+            hash.update(name);
+            hash.update(fixture.digest);
+        }
+        hash.finalize().into()
     }
 
     fn call(&self, name: &str, arguments: &[(String, String)]) -> Result<String, String> {
@@ -46,7 +66,7 @@ impl Fixture {
     /// Reads a fixture file: a list of answers, each to its arguments.
     pub(crate) fn read(dir: &TenantDir, file: &str) -> Result<Self, ConfigError> {
         let text = dir.read(file)?;
-        let answers: Vec<Answer> = serde_json::from_str(&text).map_err(|e| {
+        let answers: Vec<Recorded> = serde_json::from_str(&text).map_err(|e| {
             dir.error(
                 file,
                 format!("line {} column {}", e.line(), e.column()),
@@ -62,7 +82,10 @@ impl Fixture {
                 ));
             }
         }
-        Ok(Self(answers))
+        Ok(Self {
+            answers,
+            digest: Sha256::digest(&text).into(),
+        })
     }
 
     fn answer(&self, arguments: &[(String, String)]) -> Result<String, String> {
@@ -70,7 +93,7 @@ impl Fixture {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
-        let found = self.0.iter().find(|answer| {
+        let found = self.answers.iter().find(|answer| {
             answer.arguments.len() == asked.len()
                 && answer
                     .arguments
@@ -79,10 +102,10 @@ impl Fixture {
         });
         match found {
             None => Err("no-answer".to_owned()),
-            Some(Answer {
+            Some(Recorded {
                 error: Some(code), ..
             }) => Err(code.clone()),
-            Some(Answer { response, .. }) => {
+            Some(Recorded { response, .. }) => {
                 let body = response
                     .as_ref()
                     .map(ToString::to_string)
@@ -106,17 +129,18 @@ impl connectors::Host for Room {
             .iter()
             .map(|(n, v)| n.len() + v.len())
             .sum::<usize>();
-        if let Err(code) = self.may(Asked::Connector(&name), name.len() + bytes)? {
-            return Ok(Err(code.to_owned()));
-        }
-        let answer = self.supply.connectors.call(&name, &arguments);
+        let answer = match self.may(Asked::Connector(&name), name.len() + bytes)? {
+            Ok(()) => self.supply.connectors.call(&name, &arguments),
+            Err(code) => Err(code.to_owned()),
+        };
         let mut recorded = vec![name];
         recorded.extend(
             arguments
                 .into_iter()
                 .flat_map(|(name, value)| [name, value]),
         );
-        self.record("connectors.call", recorded, answer.clone())?;
+        let told = answer.clone().map(Answer::Json);
+        self.record("connectors.call", recorded, told)?;
         Ok(answer)
     }
 }

@@ -1,9 +1,14 @@
 //! `counters`: sliding windows, private to the tenant and the policy.
 
-use super::{contract::counters, permit::Asked, room::Room};
+use super::{
+    contract::counters,
+    permit::{Answer, Asked},
+    room::Room,
+};
 
 /// The longest window, in seconds: a leap year.
 const MAX_SECONDS: u32 = 366 * 86_400;
+const OUT_OF_RANGE: &str = "window-out-of-range";
 
 impl counters::Host for Room {
     async fn add(
@@ -12,26 +17,23 @@ impl counters::Host for Room {
         by: u32,
         seconds: u32,
     ) -> wasmtime::Result<Result<u64, String>> {
+        let asked = vec![key.clone(), by.to_string(), seconds.to_string()];
         if let Err(code) = self.may(Asked::Counters, key.len())? {
-            return Ok(Err(code.to_owned()));
+            return self.note("counters.add", asked, Err(code.to_owned()));
         }
         if !(1..=MAX_SECONDS).contains(&seconds) {
-            return Ok(Err("window-out-of-range".to_owned()));
+            return self.note("counters.add", asked, Err(OUT_OF_RANGE.to_owned()));
         }
         let access = &self.supply.counters;
         let counted = access.store.add(
-            access.digest.counter(&key, None),
+            access.digest.counter(&key),
             by,
             access.at,
             seconds,
             access.effective,
         );
         let answer = counted.map_err(|error| error.code().to_owned());
-        self.note(
-            "counters.add",
-            vec![key, by.to_string(), seconds.to_string()],
-            answer,
-        )
+        self.note("counters.add", asked, answer)
     }
 
     async fn distinct(
@@ -40,26 +42,23 @@ impl counters::Host for Room {
         member: String,
         seconds: u32,
     ) -> wasmtime::Result<Result<u64, String>> {
+        let asked = vec![key.clone(), member.clone(), seconds.to_string()];
         if let Err(code) = self.may(Asked::Counters, key.len() + member.len())? {
-            return Ok(Err(code.to_owned()));
+            return self.note("counters.distinct", asked, Err(code.to_owned()));
         }
         if !(1..=MAX_SECONDS).contains(&seconds) {
-            return Ok(Err("window-out-of-range".to_owned()));
+            return self.note("counters.distinct", asked, Err(OUT_OF_RANGE.to_owned()));
         }
         let access = &self.supply.counters;
         let counted = access.store.distinct(
-            access.digest.counter(&key, None),
-            access.digest.counter(&key, Some(&member)),
+            access.digest.counter(&key),
+            access.digest.member(&key, &member),
             access.at,
             seconds,
             access.effective,
         );
         let answer = counted.map_err(|error| error.code().to_owned());
-        self.note(
-            "counters.distinct",
-            vec![key, member, seconds.to_string()],
-            answer,
-        )
+        self.note("counters.distinct", asked, answer)
     }
 }
 
@@ -70,7 +69,8 @@ impl Room {
         arguments: Vec<String>,
         answer: Result<u64, String>,
     ) -> wasmtime::Result<Result<u64, String>> {
-        self.record(call, arguments, answer.clone().map(|sum| sum.to_string()))?;
+        let told = answer.clone().map(|sum| Answer::Json(sum.to_string()));
+        self.record(call, arguments, told)?;
         Ok(answer)
     }
 }

@@ -20,6 +20,10 @@ const TICK: Duration = Duration::from_millis(1);
 /// The most memory that one evaluation can be given.
 pub(super) const MAX_MEMORY_BYTES: usize = 64 << 20;
 
+/// Places beside those for turns: an image is built, or a module described,
+/// while every turn's place is taken.
+const BUILDING: u32 = 2;
+
 /// How instances are allocated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Allocation {
@@ -55,6 +59,8 @@ pub struct Sandbox {
     pub(super) engine: Engine,
     pub(super) linker: Linker<Room>,
     pub(super) images: ImageStore,
+    /// Evaluations at once.
+    pub(crate) places: u32,
 }
 
 impl std::fmt::Debug for Sandbox {
@@ -75,8 +81,14 @@ impl Sandbox {
             engine,
             linker,
             images: ImageStore::default(),
+            places: places(options),
         }))
     }
+}
+
+/// Evaluations at once that the pool has room for.
+fn places(options: SandboxOptions) -> u32 {
+    options.slots.clamp(1, 1_000)
 }
 
 fn config(options: SandboxOptions) -> wasmtime::Result<Config> {
@@ -98,7 +110,7 @@ fn config(options: SandboxOptions) -> wasmtime::Result<Config> {
 }
 
 fn pool(options: SandboxOptions) -> PoolingAllocationConfig {
-    let slots = options.slots.clamp(1, 1_000);
+    let slots = places(options) + BUILDING;
     let mut pool = PoolingAllocationConfig::default();
     pool.total_component_instances(slots)
         // Every slot can have all that one component may use: whoever takes

@@ -182,8 +182,13 @@ async fn configure(
         .call_configure(&mut *store, settings)
         .await?;
     store.data_mut().configuring = false;
-    configured.map_err(|_| wasmtime::Error::msg("settings refused"))
+    configured.map_err(|_| wasmtime::Error::new(SettingsRefused))
 }
+
+/// A fresh instance did not take the settings that the first one took.
+#[derive(Debug, thiserror::Error)]
+#[error("settings refused")]
+struct SettingsRefused;
 
 fn finish(
     store: Store<Room>,
@@ -247,11 +252,35 @@ pub(super) fn failure_code(error: &wasmtime::Error) -> (Kind, &'static str) {
     if error.is::<wasmtime::PoolConcurrencyLimitError>() {
         return (Kind::Host, "pool-exhausted");
     }
-    // The engine's error for this is private; its text is what there is, and a
-    // test with a guest that returns too much holds it in place.
+    if error.is::<SettingsRefused>() {
+        return (Kind::Trap, "settings-refused");
+    }
+    if error.is::<std::str::Utf8Error>() {
+        return (Kind::Trap, "invalid-value");
+    }
+    // The engine's errors for these are private; their texts are what there is,
+    // and tests with guests that return too much or garbage hold them in place.
     let text = error.root_cause().to_string();
     if text.contains("fuel allocated for hostcalls") {
         return budget(Budget::VerdictSize);
     }
-    (Kind::Trap, "invalid-value")
+    if UNLIFTABLE.iter().any(|known| text.contains(known)) {
+        return (Kind::Trap, "invalid-value");
+    }
+    // What is not known to be the guest's doing is not held against it.
+    (Kind::Host, "engine-error")
 }
+
+/// What the engine says of a value that a guest returned, or asked to be
+/// written, and that is none of its type (canonical ABI: loading and lifting).
+const UNLIFTABLE: [&str; 9] = [
+    "discriminant",
+    "out of bounds",
+    "not aligned",
+    "utf-8",
+    "realloc return",
+    "byte length overflow",
+    "byte length too large",
+    "size overflow",
+    "unicode scalar value",
+];

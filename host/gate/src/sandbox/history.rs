@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use super::{
     contract::{history, types},
-    permit::Asked,
+    permit::{Answer, Asked},
     room::Room,
 };
 use crate::{catalog::Grant, turn::TurnView};
 
 impl history::Host for Room {
     async fn recent(&mut self, limit: u32) -> wasmtime::Result<history::Window> {
-        if self.may(Asked::History, 0)?.is_err() {
+        let asked = vec![limit.to_string()];
+        if let Err(code) = self.may(Asked::History, 0)? {
+            self.record("history.recent", asked, Err(code.to_owned()))?;
             return Ok(history::Window {
                 turns: Vec::new(),
                 complete: false,
@@ -28,17 +30,18 @@ impl history::Host for Room {
             .cloned()
             .collect();
         self.shown = self.shown.max(shown);
-        let bytes = turns
-            .iter()
-            .flat_map(|turn| &turn.parts)
-            .map(|part| part.text.len() + part.pointer.len())
-            .sum();
-        self.permit.carry(bytes)?;
         let grant = Arc::clone(&self.grant);
-        Ok(history::Window {
+        let complete = self.supply.history_complete && shown == held;
+        let window = history::Window {
             turns: turns.iter().map(|turn| lower(turn, &grant)).collect(),
-            complete: self.supply.history_complete && shown == held,
-        })
+            complete,
+        };
+        self.record(
+            "history.recent",
+            asked,
+            Ok(Answer::Turns { turns, complete }),
+        )?;
+        Ok(window)
     }
 }
 

@@ -27,5 +27,5 @@ pub use evaluate::EvaluationCost;
 pub(crate) use evaluate::{Evaluation, EvaluationError, Request, Reused};
 pub(crate) use image::{Image, ImageError, ImageRequest};
 pub use limits::Budget;
-pub use permit::HostCall;
+pub use permit::{Answer, HostCall};
 pub(crate) use room::{CounterAccess, Supply};

@@ -1,8 +1,13 @@
 //! The one check in front of every host call: what is not granted is denied,
 //! and unset means none.
 
+use std::sync::Arc;
+
 use super::limits::{Budget, Exceeded};
-use crate::catalog::{Grant, PolicyLimits};
+use crate::{
+    catalog::{Grant, PolicyLimits},
+    turn::TurnView,
+};
 
 /// A host call and its answer, recorded with the decision. It holds what the
 /// policy asked and was told, so it lives in memory only; the ledger gets keyed
@@ -14,7 +19,43 @@ pub struct HostCall {
     /// The arguments.
     pub arguments: Vec<String>,
     /// The answer, or the code of why there is none.
-    pub answer: Result<String, String>,
+    pub answer: Result<Answer, String>,
+}
+
+/// What a host call was answered: enough to give the same answer again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A JSON value: a number, a text, a list, `null` for nothing found.
+    Json(String),
+    /// What `memory` held, or took.
+    State(Arc<[u8]>),
+    /// Earlier turns as they were shown, before the grant's choice of facts.
+    Turns {
+        /// Oldest first.
+        turns: Vec<Arc<TurnView>>,
+        /// False where older turns have left the window, or were not shown.
+        complete: bool,
+    },
+}
+
+impl Answer {
+    pub(super) fn json(value: &impl serde::Serialize) -> Self {
+        // Texts and lists of texts cannot fail to be written.
+        Self::Json(serde_json::to_string(value).unwrap_or_default())
+    }
+
+    /// Bytes that it carried.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Json(text) => text.len(),
+            Self::State(state) => state.len(),
+            Self::Turns { turns, .. } => turns
+                .iter()
+                .flat_map(|turn| &turn.parts)
+                .map(|part| part.text.len() + part.pointer.len())
+                .sum(),
+        }
+    }
 }
 
 /// What a host call asks for.

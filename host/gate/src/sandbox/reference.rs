@@ -1,6 +1,12 @@
 //! `reference`: the tenant's own sets and tables.
 
-use super::{contract::reference, permit::Asked, room::Room};
+use serde::Serialize;
+
+use super::{
+    contract::reference,
+    permit::{Answer, Asked},
+    room::Room,
+};
 
 const UNKNOWN: &str = "unknown-name";
 
@@ -11,19 +17,14 @@ impl reference::Host for Room {
         value: String,
     ) -> wasmtime::Result<Result<bool, String>> {
         if let Err(code) = self.may(Asked::Set(&set), set.len() + value.len())? {
-            return Ok(Err(code.to_owned()));
+            return self.told("reference.contains", vec![set, value], Err(code.to_owned()));
         }
         let answer = self
             .supply
             .reference
             .contains(&set, &value)
             .ok_or_else(|| UNKNOWN.to_owned());
-        self.record(
-            "reference.contains",
-            vec![set, value],
-            answer.clone().map(|held| held.to_string()),
-        )?;
-        Ok(answer)
+        self.told("reference.contains", vec![set, value], answer)
     }
 
     async fn get(
@@ -32,7 +33,7 @@ impl reference::Host for Room {
         key: String,
     ) -> wasmtime::Result<Result<Option<String>, String>> {
         if let Err(code) = self.may(Asked::Table(&table), table.len() + key.len())? {
-            return Ok(Err(code.to_owned()));
+            return self.told("reference.get", vec![table, key], Err(code.to_owned()));
         }
         let answer = self
             .supply
@@ -40,17 +41,12 @@ impl reference::Host for Room {
             .table(&table)
             .map(|table| table.get(&key).cloned())
             .ok_or_else(|| UNKNOWN.to_owned());
-        self.record(
-            "reference.get",
-            vec![table, key],
-            answer.clone().map(Option::unwrap_or_default),
-        )?;
-        Ok(answer)
+        self.told("reference.get", vec![table, key], answer)
     }
 
     async fn members(&mut self, set: String) -> wasmtime::Result<Result<Vec<String>, String>> {
         if let Err(code) = self.may(Asked::Set(&set), set.len())? {
-            return Ok(Err(code.to_owned()));
+            return self.told("reference.members", vec![set], Err(code.to_owned()));
         }
         let answer = self
             .supply
@@ -58,16 +54,19 @@ impl reference::Host for Room {
             .members(&set)
             .map(<[String]>::to_vec)
             .ok_or_else(|| UNKNOWN.to_owned());
-        let bytes = answer.iter().flatten().map(String::len).sum();
-        self.permit.carry(bytes)?;
-        self.record(
-            "reference.members",
-            vec![set],
-            answer
-                .as_ref()
-                .map(|held| held.len().to_string())
-                .map_err(Clone::clone),
-        )?;
+        self.told("reference.members", vec![set], answer)
+    }
+}
+
+impl Room {
+    fn told<T: Serialize>(
+        &mut self,
+        call: &'static str,
+        arguments: Vec<String>,
+        answer: Result<T, String>,
+    ) -> wasmtime::Result<Result<T, String>> {
+        let recorded = answer.as_ref().map(Answer::json).map_err(Clone::clone);
+        self.record(call, arguments, recorded)?;
         Ok(answer)
     }
 }

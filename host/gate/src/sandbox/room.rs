@@ -7,7 +7,7 @@ use super::{
     connectors::Connectors,
     contract::types,
     limits::Meter,
-    permit::{Asked, Denied, HostCall, Permit},
+    permit::{Answer, Asked, Denied, HostCall, Permit},
 };
 use crate::{
     catalog::{Grant, PolicyLimits, ReferenceData},
@@ -37,7 +37,8 @@ pub(crate) struct CounterAccess {
     pub(crate) store: Arc<dyn CounterStore>,
     /// Turns a key into the keyed digest under which it is counted.
     pub(crate) digest: Arc<dyn crate::keys::CounterKeys>,
-    /// Milliseconds since the epoch at which the turn was admitted.
+    /// The gate's own clock at admission, in milliseconds since the epoch: what
+    /// a caller says of a turn's time must not move a window.
     pub(crate) at: u64,
     /// False for a turn that may still be revised: it is told what the sum
     /// would be, and nothing is kept.
@@ -115,9 +116,10 @@ impl Room {
         &mut self,
         call: &'static str,
         arguments: Vec<String>,
-        answer: Result<String, String>,
+        answer: Result<Answer, String>,
     ) -> wasmtime::Result<()> {
-        self.permit.carry(answer.as_ref().map_or(0, String::len))?;
+        self.permit
+            .carry(answer.as_ref().map_or(0, Answer::bytes))?;
         self.calls.push(HostCall {
             call,
             arguments,

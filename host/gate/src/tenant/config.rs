@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     catalog::{Grant, OnFailure, PolicyLimits},
@@ -18,17 +19,11 @@ pub(crate) struct HouseConfig {
 }
 
 /// Bounds of the whole gate.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct GateConfig {
-    /// Evaluations at once, over all tenants.
-    pub(crate) slots: u32,
-}
-
-impl Default for GateConfig {
-    fn default() -> Self {
-        Self { slots: 64 }
-    }
+    /// Evaluations at once, over all tenants; read when the gate is opened.
+    pub(crate) slots: Option<u32>,
 }
 
 /// What `tenant.toml` says.
@@ -42,6 +37,9 @@ pub(crate) struct TenantConfig {
     pub(crate) language: String,
     #[serde(default)]
     pub(crate) region: Option<String>,
+    /// Between UTC and the tenant's time of day, such as `+01:00`.
+    #[serde(default)]
+    pub(crate) utc_offset: Option<String>,
     #[serde(default)]
     pub(crate) passing: BTreeSet<Stage>,
     #[serde(default)]
@@ -65,6 +63,33 @@ fn english() -> String {
     "en".to_owned()
 }
 
+impl TenantConfig {
+    /// The offset of the tenant's time of day; UTC when it sets none.
+    pub(crate) fn offset(&self) -> Result<Offset, String> {
+        let Some(written) = &self.utc_offset else {
+            return Ok(Offset::UTC);
+        };
+        read_offset(written)
+            .ok_or_else(|| "is no offset; write it as \"+01:00\", at most 14 hours".to_owned())
+    }
+}
+
+fn read_offset(written: &str) -> Option<Offset> {
+    let (sign, rest) = match written.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = rest.split_once(':')?;
+    let number = |digits: &str, most: i32| {
+        let two = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
+        let read = digits.parse::<i32>().ok().filter(|n| *n <= most);
+        read.filter(|_| two)
+    };
+    let minutes = number(hours, 14)? * 60 + number(minutes, 59)?;
+    Offset::from_seconds(sign * minutes * 60).ok()
+}
+
 /// What becomes of attachments, which no policy can look into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -83,7 +108,7 @@ pub(crate) struct Access {
 }
 
 /// A tenant's share of the house.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(crate) struct TenantLimits {
     /// Turns in the sandbox at once.
@@ -98,6 +123,10 @@ pub(crate) struct TenantLimits {
     pub(crate) window_turns: usize,
     /// KiB that they may hold.
     pub(crate) window_kib: usize,
+    /// Held turns that an interaction keeps beside its window.
+    pub(crate) parked: usize,
+    /// KiB that they may hold.
+    pub(crate) parked_kib: usize,
     /// Minutes without a turn after which an interaction is wiped.
     pub(crate) idle_minutes: u64,
     /// Minutes after which an interaction takes the newest generation.
@@ -117,6 +146,8 @@ impl Default for TenantLimits {
             interactions: 10_000,
             window_turns: 200,
             window_kib: 1_024,
+            parked: 32,
+            parked_kib: 1_024,
             idle_minutes: 60,
             max_age_minutes: 720,
             proof_minutes: 15,
@@ -209,6 +240,18 @@ mod tests {
         assert_eq!(place, "line 2 column 1");
         assert!(problem.contains("unknown field `pasing`"), "{problem}");
         assert!(!problem.contains('\n'));
+    }
+
+    #[test]
+    fn offsets_read_as_written() {
+        for (written, seconds) in [("+01:00", 3_600), ("-09:30", -34_200), ("+00:00", 0)] {
+            assert_eq!(read_offset(written).unwrap().seconds(), seconds);
+        }
+        for bad in [
+            "", "1", "01:00", "+1:00", "+15:00", "+01:60", "+é:00", "+-1:00", "Z",
+        ] {
+            assert!(read_offset(bad).is_none(), "{bad:?}");
+        }
     }
 
     #[test]

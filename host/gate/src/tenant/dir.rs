@@ -65,10 +65,22 @@ impl PolicyDir {
         let mut tenants = BTreeMap::new();
         for entry in entries {
             let entry = entry.map_err(|e| self.broken(&e))?;
-            if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            let kind = entry.file_type().map_err(|e| self.broken(&e))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // A tenant that is silently not there is one that nobody misses
+            // until its turns pass elsewhere. No tenant's name begins with a dot.
+            if kind.is_symlink() && !name.starts_with('.') {
+                return Err(ConfigError {
+                    tenant: String::new(),
+                    file: format!("tenants/{name}"),
+                    key: String::new(),
+                    problem: "is a link, and links are not followed; put the folder itself there"
+                        .to_owned(),
+                });
+            }
+            if !kind.is_dir() {
                 continue;
             }
-            let name = entry.file_name().to_string_lossy().into_owned();
             let id: TenantId = name
                 .parse()
                 .map_err(|e: super::InvalidTenantId| ConfigError {

@@ -5,13 +5,13 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
 use arc_swap::{ArcSwap, ArcSwapOption};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::{TenantId, TenantLimits};
 use crate::{
@@ -22,9 +22,6 @@ use crate::{
 };
 
 type Shared = Arc<tokio::sync::Mutex<Interaction>>;
-
-/// Milliseconds between two looks for idle interactions.
-const SWEEP_EVERY: u64 = 30_000;
 
 /// A tenant that is served.
 #[derive(Debug)]
@@ -37,8 +34,8 @@ pub(crate) struct Tenant {
     interactions: Mutex<HashMap<InteractionId, Shared>>,
     slots: ArcSwap<Slots>,
     waiting: AtomicUsize,
-    swept: AtomicU64,
     generations: AtomicU64,
+    retired: AtomicBool,
 }
 
 /// Evaluations at once, as the newest generation limits them. When it changes,
@@ -76,8 +73,8 @@ impl Tenant {
             interactions: Mutex::default(),
             slots: ArcSwap::from_pointee(Slots::new(limits.slots)),
             waiting: AtomicUsize::new(0),
-            swept: AtomicU64::new(0),
             generations: AtomicU64::new(0),
+            retired: AtomicBool::new(false),
         }
     }
 
@@ -99,9 +96,21 @@ impl Tenant {
     /// True when this is the generation that serves already.
     pub(crate) fn serves(&self, next: &Generation) -> bool {
         let current = self.current.load();
-        current
-            .as_ref()
-            .is_some_and(|current| current.digest == next.digest)
+        !self.retired()
+            && current
+                .as_ref()
+                .is_some_and(|current| current.digest == next.digest)
+    }
+
+    /// True when its folder is gone from the policy directory.
+    pub(crate) fn retired(&self) -> bool {
+        self.retired.load(Ordering::Acquire)
+    }
+
+    /// No new interaction from now on; running ones end in their generation.
+    pub(crate) fn retire(&self) {
+        self.retired.store(true, Ordering::Release);
+        self.recover();
     }
 
     /// Switches to a generation, in one atomic step; running interactions keep
@@ -113,6 +122,7 @@ impl Tenant {
             self.slots.store(Arc::new(slots));
         }
         self.current.store(Some(Arc::new(next)));
+        self.retired.store(false, Ordering::Release);
     }
 
     /// The newest configuration is the one that serves.
@@ -141,28 +151,45 @@ impl Tenant {
         if let Some(running) = interactions.get(id) {
             return Ok(Arc::clone(running));
         }
-        if now > self.swept.load(Ordering::Relaxed) + SWEEP_EVERY
-            || interactions.len() >= limits.interactions
-        {
-            self.swept.store(now, Ordering::Relaxed);
-            let idle = limits.idle_minutes.saturating_mul(60_000);
-            interactions.retain(|_, running| match running.try_lock() {
-                Ok(mut running) if running.idle(now, idle) => {
-                    running.wipe();
-                    false
-                }
-                _ => true,
-            });
+        if self.retired() {
+            return Err(Error::UnknownTenant(self.id.to_string()));
         }
         if interactions.len() >= limits.interactions {
-            return Err(Error::turn(
-                "interaction",
-                "is one more than limits.interactions allows; end some, or raise the limit",
-            ));
+            wipe_idle(&mut interactions, now, limits);
+        }
+        if interactions.len() >= limits.interactions {
+            return Err(Error::Full {
+                what: "interaction",
+                problem: "is one more than limits.interactions allows; end some, or raise the limit",
+            });
         }
         let new = Shared::default();
         interactions.insert(id.clone(), Arc::clone(&new));
         Ok(new)
+    }
+
+    /// Wipes what nobody has spoken in for too long.
+    pub(crate) fn sweep(&self, now: u64) {
+        if let Ok(generation) = self.generation() {
+            wipe_idle(&mut lock(&self.interactions), now, &generation.limits);
+        }
+    }
+
+    /// Waits for the turns before this one in the tenant's own line, as for a
+    /// place in the sandbox; `None` when the line is full or the wait too long.
+    pub(crate) async fn enter(
+        &self,
+        interaction: Shared,
+        limits: &TenantLimits,
+    ) -> Option<OwnedMutexGuard<Interaction>> {
+        if let Ok(held) = Arc::clone(&interaction).try_lock_owned() {
+            return Some(held);
+        }
+        let _waiting = Waiting::enter(&self.waiting, limits.queue as usize)?;
+        let wait = Duration::from_millis(limits.queue_ms);
+        tokio::time::timeout(wait, interaction.lock_owned())
+            .await
+            .ok()
     }
 
     /// Takes an interaction out; whoever still waits for it will find it ended.
@@ -208,6 +235,17 @@ impl Tenant {
             .await
             .ok()?
     }
+}
+
+fn wipe_idle(interactions: &mut HashMap<InteractionId, Shared>, now: u64, limits: &TenantLimits) {
+    let idle = limits.idle_minutes.saturating_mul(60_000);
+    interactions.retain(|_, running| match running.try_lock() {
+        Ok(mut running) if running.idle(now, idle) => {
+            running.wipe();
+            false
+        }
+        _ => true,
+    });
 }
 
 struct Waiting<'a>(&'a AtomicUsize);

@@ -87,7 +87,7 @@ pub struct Part {
 }
 
 /// A turn as policies and the window see it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TurnView {
     /// Position in the interaction, from 1.
     pub sequence: u64,
@@ -114,6 +114,14 @@ pub struct TurnView {
 }
 
 impl TurnView {
+    /// Bytes that it takes to keep it, in round numbers.
+    pub(crate) fn bytes(&self) -> usize {
+        let parts = self.parts.iter().map(|p| p.text.len() + p.pointer.len());
+        let facts = self.facts.iter().map(|f| f.name.len() + f.value.len());
+        let attributes = self.attributes.iter().map(|(n, v)| n.len() + v.len());
+        parts.chain(facts).chain(attributes).map(|n| n + 64).sum()
+    }
+
     /// The value of a fact, if the host states it.
     pub fn fact(&self, name: &str) -> Option<&str> {
         self.facts

@@ -85,6 +85,12 @@ impl Payload {
         self.0.measure().0
     }
 
+    /// Bytes that it takes to keep it, in round numbers.
+    pub(crate) fn bytes(&self) -> usize {
+        let (bytes, parts) = self.0.measure();
+        bytes + 64 * (1 + parts)
+    }
+
     /// How many parts there are.
     pub(crate) fn count(&self) -> usize {
         self.0.measure().1

@@ -21,8 +21,8 @@ pub struct Submission {
     pub channel: String,
     /// BCP 47; empty when unknown, then the tenant's language is used.
     pub language: String,
-    /// When it was said, in milliseconds since the Unix epoch; the gate's
-    /// clock when absent.
+    /// When it was said, in milliseconds since the Unix epoch, for policies to
+    /// see; the gate's clock when absent. Counters go by the gate's clock.
     pub at: Option<u64>,
     /// The utterance of which this is a revision; absent for a turn that is
     /// whole at once.
@@ -32,7 +32,8 @@ pub struct Submission {
     /// False while a later revision may still come.
     pub settled: bool,
     /// What the platform vouches for. Facts that only the host may state
-    /// (`tenant`, `proof.*`, `time.local`, `interaction.*`) are refused here.
+    /// (`tenant`, `tenant.*`, `proof.*`, `time.local`, `interaction.continuity`)
+    /// are refused here, and so is the source `host`.
     pub facts: Vec<Fact>,
     /// What the platform adds for policies to see.
     pub attributes: Vec<(String, String)>,
