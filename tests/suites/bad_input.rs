@@ -23,7 +23,7 @@ fn stock(name: &str, more: &str, grant: &str) -> String {
 #[tokio::test]
 async fn a_wrong_configuration_is_named_with_file_and_key() {
     let record = "[policies.grant]\nstages = [\"record\"]\n";
-    let redact = "[policies.grant]\nstages = [\"record\"]\nimports = [\"history\", \"memory\"]\nhistory-turns = 5\n";
+    let redact = "[policies.grant]\nstages = [\"record\"]\nimports = [\"history\", \"memory\", \"reference\"]\nhistory-turns = 5\n";
     let cases = [
         (
             "passing = [oops".to_owned(),

@@ -27,7 +27,8 @@ pub(crate) fn open_end(text: &str, scan: &mut Scan, detector: &Detector) -> Opti
     let word = |token: &Token| text.get(token.start()..token.end()).unwrap_or_default();
     let is_half = |token: &Token| half.is_some_and(|half| half.start() == token.start());
     let number = scan.runs.last().and_then(|run| {
-        let (first, last) = run.tokens();
+        let (_, last) = run.tokens();
+        let first = unbroken(scan, last);
         let rest = scan.tokens.list.get(last..)?;
         let goes_on = |token: &Token| {
             token.says(cue::FILLER)
@@ -59,6 +60,15 @@ pub(crate) fn open_end(text: &str, scan: &mut Scan, detector: &Detector) -> Opti
     // A mask of half a number would show digits from its middle.
     scan.findings.retain(|found| found.end <= start);
     Some(Finding::new((start, text.len()), class))
+}
+
+/// The first token of the runs that nothing but a gap parts, up to a token: a unit
+/// may have broken off the last one, and be none in the end ("v", "voilà").
+fn unbroken(scan: &Scan, last: usize) -> usize {
+    scan.runs.iter().rev().fold(last, |next, run| {
+        let (first, after) = run.tokens();
+        if after == next { first } else { next }
+    })
 }
 
 /// The start of letters and digits at the very end that an identifier could

@@ -268,8 +268,8 @@ fn what_is_configured_wrongly_is_named() {
     fs::write(
         &file,
         text.replace(
-            "imports = [\"history\", \"memory\"]",
-            "imports = [\"history\"]",
+            "imports = [\"history\", \"memory\", \"reference\"]",
+            "imports = [\"history\", \"reference\"]",
         ),
     )
     .unwrap();
