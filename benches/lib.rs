@@ -1,6 +1,10 @@
 //! What the benchmarks share: the turn that they measure, and policy
 //! directories of any number of tenants.
 
+mod conversation;
+
+pub use conversation::{Mix, text};
+
 use std::{fs, io, path::Path};
 
 use guichet::{Payload, Stage, StockModules, Submission};

@@ -26,6 +26,8 @@ fn build() -> Result<(), String> {
         "wit",
         "sdk/src",
         "sdk/Cargo.toml",
+        "sdk/detect/src",
+        "sdk/detect/Cargo.toml",
         ".cargo/config.toml",
     ] {
         println!("cargo::rerun-if-changed={}", root.join(watched).display());

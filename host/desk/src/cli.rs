@@ -121,6 +121,9 @@ pub(crate) enum PolicyCommand {
         /// How instances are allocated.
         #[arg(long, value_enum, default_value_t)]
         allocation: AllocationArgument,
+        /// Count what the module executes too, in units that depend on no machine.
+        #[arg(long)]
+        fuel: bool,
         /// JSON instead of a table.
         #[arg(long)]
         json: bool,

@@ -148,6 +148,24 @@ impl Workbench {
             .map_err(|error| failed(error, micros))
     }
 
+    /// What a module executes for a turn that nothing went before, in wasmtime's
+    /// units of fuel. 0 unless the bench was opened with [`SandboxOptions::fuel`].
+    ///
+    /// # Errors
+    ///
+    /// When the module gives no verdict.
+    pub async fn fuel(&self, turn: &TurnView) -> Result<u64, Failed> {
+        let evaluation = self
+            .sandbox
+            .evaluate(self.request(turn, &[], Arc::default()))
+            .await;
+        let cost = evaluation.cost;
+        evaluation
+            .verdict
+            .map_err(|error| failed(error, cost.micros))?;
+        Ok(cost.fuel.unwrap_or(0))
+    }
+
     /// One instance that is used again and again, without the isolation that
     /// the gate gives: to compare with.
     ///

@@ -21,6 +21,9 @@ struct Measured {
     fresh: Speed,
     reused: Speed,
     image: ImageCost,
+    /// What the module executes, in wasmtime's units of fuel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fuel: Option<Fuel>,
     turns: usize,
     bytes: usize,
     rounds: u32,
@@ -34,6 +37,12 @@ struct Speed {
 }
 
 #[derive(Debug, Serialize)]
+struct Fuel {
+    total: u64,
+    per_byte: f64,
+}
+
+#[derive(Debug, Serialize)]
 struct ImageCost {
     bytes: usize,
     build_ms: u128,
@@ -43,6 +52,7 @@ pub(super) async fn bench(
     arguments: &ModuleArguments,
     rounds: u32,
     allocation: AllocationArgument,
+    fuel: bool,
     json: bool,
 ) -> Result<Exit, Problem> {
     let options = SandboxOptions {
@@ -103,7 +113,13 @@ pub(super) async fn bench(
     if let Some(wait) = wait {
         wait.finish_and_clear();
     }
+    let fuel = if fuel {
+        Some(burnt(arguments, options, &views, bytes).await?)
+    } else {
+        None
+    };
     let measured = Measured {
+        fuel,
         fresh: fresh.speed(bytes),
         reused: reused.speed(bytes),
         image: ImageCost {
@@ -122,6 +138,30 @@ pub(super) async fn bench(
         writeln!(out, "{}", table(&measured)).map_err(output)?;
     }
     Ok(Exit::Success)
+}
+
+/// What the module executes for all turns, each in a fresh sandbox.
+async fn burnt(
+    arguments: &ModuleArguments,
+    options: SandboxOptions,
+    views: &[TurnView],
+    bytes: usize,
+) -> Result<Fuel, Problem> {
+    let options = SandboxOptions {
+        fuel: true,
+        ..options
+    };
+    let bench = module::open(arguments, options).await?;
+    let mut total = 0;
+    for view in views {
+        total += bench.fuel(view).await.map_err(|e| {
+            Problem::usage(anyhow!("a turn gets no verdict: {e}")).at(arguments.module.clone())
+        })?;
+    }
+    let per_byte = (u128::from(total) * 100)
+        .checked_div(bytes as u128)
+        .map_or(0.0, |hundredths| rounded(hundredths, 100.0));
+    Ok(Fuel { total, per_byte })
 }
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
@@ -203,6 +243,14 @@ fn table(measured: &Measured) -> Table {
         String::new(),
         format!("{} turns × {}", measured.turns, measured.rounds),
     ]);
+    if let Some(fuel) = &measured.fuel {
+        table.add_row([
+            "fuel".to_owned(),
+            String::new(),
+            String::new(),
+            format!("{:.2} a byte", fuel.per_byte),
+        ]);
+    }
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }

@@ -29,7 +29,8 @@ pub(crate) async fn policy(arguments: PolicyArguments) -> Result<Exit, Problem> 
             module,
             rounds,
             allocation,
+            fuel,
             json,
-        } => bench::bench(&module, rounds, allocation, json).await,
+        } => bench::bench(&module, rounds, allocation, fuel, json).await,
     }
 }

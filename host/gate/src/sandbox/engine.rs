@@ -43,6 +43,10 @@ pub struct SandboxOptions {
     pub allocation: Allocation,
     /// Evaluations at once, over all tenants: 1 to 1,000.
     pub slots: u32,
+    /// Count what guests execute: [`EvaluationCost::fuel`](crate::EvaluationCost::fuel).
+    /// A measure that does not depend on the machine, at a fifth of its speed more:
+    /// for measuring, not for serving.
+    pub fuel: bool,
 }
 
 impl Default for SandboxOptions {
@@ -50,6 +54,7 @@ impl Default for SandboxOptions {
         Self {
             allocation: Allocation::default(),
             slots: 64,
+            fuel: false,
         }
     }
 }
@@ -96,6 +101,7 @@ fn config(options: SandboxOptions) -> wasmtime::Result<Config> {
     config
         .strategy(Strategy::Cranelift)
         .epoch_interruption(true)
+        .consume_fuel(options.fuel)
         .cranelift_nan_canonicalization(true)
         .wasm_memory64(false)
         .wasm_relaxed_simd(false)

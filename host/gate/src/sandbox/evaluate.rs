@@ -43,6 +43,9 @@ pub struct EvaluationCost {
     pub host_calls: u32,
     /// Bytes that they carried.
     pub host_call_bytes: u64,
+    /// What the guest executed, in wasmtime's units of fuel; only where the
+    /// sandbox counts it.
+    pub fuel: Option<u64>,
 }
 
 /// What an evaluation came to.
@@ -161,6 +164,9 @@ impl Reused {
 /// At each tick the guest looks up: past its deadline it is stopped, else the
 /// runtime gets a turn before it goes on.
 pub(super) fn watch(store: &mut Store<Room>) {
+    // Refused where fuel is not counted; where it is, it never runs out before
+    // the clock does.
+    let _ = store.set_fuel(FULL);
     store.set_epoch_deadline(1);
     store.epoch_deadline_callback(|context| {
         if ambient::moment() >= context.data().deadline {
@@ -170,6 +176,9 @@ pub(super) fn watch(store: &mut Store<Room>) {
         }
     });
 }
+
+/// More fuel than any budget of time can burn.
+const FULL: u64 = u64::MAX >> 1;
 
 async fn configure(
     module: &Module,
@@ -195,6 +204,7 @@ fn finish(
     verdict: wasmtime::Result<Result<types::Verdict, String>>,
     start: Instant,
 ) -> Evaluation {
+    let fuel = store.get_fuel().ok().map(|left| FULL.saturating_sub(left));
     let mut room = store.into_data();
     let mut verdict = match verdict {
         Ok(said) => said.map_err(EvaluationError::Said),
@@ -213,6 +223,7 @@ fn finish(
             memory: room.meter.memory_used(),
             host_calls: room.permit.calls,
             host_call_bytes: room.permit.bytes,
+            fuel,
         },
         verdict,
     }
