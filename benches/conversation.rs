@@ -14,8 +14,11 @@ pub enum Mix {
 
 impl Mix {
     /// Every mix, with its name.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("clean", Self::Clean), ("mixed", Self::Mixed), ("slow", Self::Slow)];
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("clean", Self::Clean),
+        ("mixed", Self::Mixed),
+        ("slow", Self::Slow),
+    ];
 }
 
 /// A text of at least `bytes` bytes, and how many of them are slow phrases.
@@ -52,7 +55,11 @@ impl Dice {
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         let at = (mixed ^ (mixed >> 31)) % (list.len().max(1) as u64);
-        usize::try_from(at).ok().and_then(|at| list.get(at)).copied().unwrap_or_default()
+        usize::try_from(at)
+            .ok()
+            .and_then(|at| list.get(at))
+            .copied()
+            .unwrap_or_default()
     }
 }
 

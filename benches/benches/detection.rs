@@ -18,7 +18,10 @@ fn throughput(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("redact, turns of 4 KiB, fresh sandbox");
     for (name, mix) in Mix::ALL {
         let (text, slow) = text(mix, 4_096, 7);
-        println!("{name}: {} % of the bytes are slow", slow * 100 / text.len());
+        println!(
+            "{name}: {} % of the bytes are slow",
+            slow * 100 / text.len()
+        );
         group.throughput(Throughput::Bytes(text.len() as u64));
         let turn = view(&text);
         group.bench_function(name, |b| {
@@ -40,7 +43,10 @@ fn cost(_: &mut Criterion) {
         let mut ratios = Vec::new();
         let mut first = None::<f64>;
         for size in [1_000, 10_000, 100_000, 1_000_000] {
-            let end = (0..=size).rev().find(|at| long.is_char_boundary(*at)).unwrap();
+            let end = (0..=size)
+                .rev()
+                .find(|at| long.is_char_boundary(*at))
+                .unwrap();
             let Ok(fuel) = runtime.block_on(bench.fuel(&view(long.get(..end).unwrap()))) else {
                 ratios.push("over budget".to_owned());
                 continue;
@@ -52,7 +58,11 @@ fn cost(_: &mut Criterion) {
                 Some(first) => ratios.push(format!("{:.2}", per_byte / first)),
             }
         }
-        println!("{name:12} {:6.0}  {}", first.unwrap_or(0.0), ratios.join("  "));
+        println!(
+            "{name:12} {:6.0}  {}",
+            first.unwrap_or(0.0),
+            ratios.join("  ")
+        );
     }
 }
 

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use guichet::{
-    Answer, InteractionId, Outcome, OutcomeKind, Proof, RequirementKind, Stage, Submission, TenantId,
+    Answer, InteractionId, Outcome, OutcomeKind, Proof, RequirementKind, Stage, Submission,
+    TenantId,
 };
 use guichet_ledger::{Leaf, MemoryLedger};
 use guichet_tests::{GRANT_ALL, Guest, House, customer};
@@ -104,7 +105,10 @@ async fn a_retried_turn_gets_its_recorded_outcome_and_counts_once() {
         .unwrap();
     assert_eq!(
         (counted(&first), counted(&next)),
-        (Ok(Answer::Json("1".to_owned())), Ok(Answer::Json("2".to_owned())))
+        (
+            Ok(Answer::Json("1".to_owned())),
+            Ok(Answer::Json("2".to_owned()))
+        )
     );
     let other = gate
         .pass(&tenant, &interaction, customer("1", "something else"))

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use guichet::{Ambient, Clock, Gate, InteractionId, Outcome, OutcomeKind, Stage, Submission, TenantId};
+use guichet::{
+    Ambient, Clock, Gate, InteractionId, Outcome, OutcomeKind, Stage, Submission, TenantId,
+};
 use guichet_tests::{GRANT_ALL, Guest, House, customer};
 
 #[derive(Debug)]

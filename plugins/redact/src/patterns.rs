@@ -39,7 +39,10 @@ impl Patterns {
                 .build()
                 .parse(pattern);
             let Ok(parsed) = parsed else {
-                return refuse(index, "is no regular expression of ASCII classes; correct it");
+                return refuse(
+                    index,
+                    "is no regular expression of ASCII classes; correct it",
+                );
             };
             match parsed.properties().maximum_len() {
                 Some(longest) if longest <= LONGEST => {}
@@ -51,7 +54,10 @@ impl Patterns {
                 }
             }
             if parsed.properties().minimum_len() == Some(0) {
-                return refuse(index, "matches nothing at all; make one character obligatory");
+                return refuse(
+                    index,
+                    "matches nothing at all; make one character obligatory",
+                );
             }
         }
         let built = Regex::builder()

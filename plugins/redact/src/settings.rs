@@ -147,7 +147,11 @@ impl Rules {
         for (i, custom) in settings.patterns.iter().enumerate() {
             pattern_classes.push(known(&format!("patterns[{i}].class"), &custom.class)?);
         }
-        let patterns: Vec<&str> = settings.patterns.iter().map(|p| p.pattern.as_str()).collect();
+        let patterns: Vec<&str> = settings
+            .patterns
+            .iter()
+            .map(|p| p.pattern.as_str())
+            .collect();
         let allowed: Vec<&str> = settings.allow_patterns.iter().map(String::as_str).collect();
         Ok(Self {
             classes,
@@ -206,7 +210,10 @@ pub(crate) fn detector(settings: &Settings) -> Result<Detector, SettingsError> {
         let members = reference::members(&dictionary.set).map_err(|error| {
             SettingsError::new(
                 format!("dictionaries[{i}].set"),
-                format!("cannot be read ({}); grant the import `reference` and the set", error.0),
+                format!(
+                    "cannot be read ({}); grant the import `reference` and the set",
+                    error.0
+                ),
             )
         })?;
         detector
@@ -214,7 +221,10 @@ pub(crate) fn detector(settings: &Settings) -> Result<Detector, SettingsError> {
             .map_err(|line| {
                 SettingsError::new(
                     format!("dictionaries[{i}].set"),
-                    format!("has an entry (number {}) without a word, or with more than twelve", line + 1),
+                    format!(
+                        "has an entry (number {}) without a word, or with more than twelve",
+                        line + 1
+                    ),
                 )
             })?;
     }

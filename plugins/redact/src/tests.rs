@@ -369,7 +369,10 @@ fn a_correction_after_a_card_is_hidden() {
     let mut desk = desk();
     desk.customer("5555 5555 5555 4443");
     desk.agent("ok");
-    assert_eq!(desk.customer("sorry, I mean 4444").text(), "sorry, I mean [number]");
+    assert_eq!(
+        desk.customer("sorry, I mean 4444").text(),
+        "sorry, I mean [number]"
+    );
 }
 
 #[test]
@@ -495,7 +498,10 @@ fn identifiers_of_authorities_are_found_where_they_are_named_and_check() {
         ("br-cpf", "meu CPF é []|390.533.447-05"),
         ("mac-address", "the MAC is []|00:1A:2B:3C:4D:5E"),
         ("ip-address", "from [] today|192.168.10.25"),
-        ("crypto-address", "send to []|1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+        (
+            "crypto-address",
+            "send to []|1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+        ),
         ("date-of-birth", "born on [] in Lyon|12/03/1985"),
         ("passport", "passport number []|09AB12345"),
         ("uk-postcode", "I live at [] now|SW1A 1AA"),
@@ -536,7 +542,8 @@ fn patterns_and_dictionaries_of_the_tenant_are_hidden() {
     })
     .unwrap();
     assert_eq!(
-        desk.customer("BADGE-1234, BADGE-0012, X123 for zinedine quelqu'un of Acme").text(),
+        desk.customer("BADGE-1234, BADGE-0012, X123 for zinedine quelqu'un of Acme")
+            .text(),
         "[custom], BADGE-0012, [us-ssn] for [person-name] of [person-name]"
     );
 }
@@ -546,7 +553,10 @@ fn languages_that_are_off_are_not_read() {
     let mut desk = Testkit::<Redact>::new(json!({ "languages": ["en"] })).unwrap();
     let french = "quatre un un un un un un un un un un un un un un un";
     assert_eq!(desk.customer(french).text(), french);
-    assert_eq!(desk.customer("my card is 4111 1111 1111 1111").reasons(), ["card-number-found"]);
+    assert_eq!(
+        desk.customer("my card is 4111 1111 1111 1111").reasons(),
+        ["card-number-found"]
+    );
 }
 
 #[test]
@@ -564,9 +574,18 @@ fn settings_are_refused_by_name() {
         (json!({ "clases": {} }), "clases"),
         (json!({ "patterns": [{ "pattern": "a+" }] }), "patterns[0]"),
         (json!({ "patterns": [{ "pattern": "(" }] }), "patterns[0]"),
-        (json!({ "patterns": [{ "pattern": "a?" }] }), "matches nothing"),
-        (json!({ "patterns": [{ "pattern": "a", "class": "b" }] }), "patterns[0].class"),
-        (json!({ "dictionaries": [{ "set": "no-such-set" }] }), "dictionaries[0].set"),
+        (
+            json!({ "patterns": [{ "pattern": "a?" }] }),
+            "matches nothing",
+        ),
+        (
+            json!({ "patterns": [{ "pattern": "a", "class": "b" }] }),
+            "patterns[0].class",
+        ),
+        (
+            json!({ "dictionaries": [{ "set": "no-such-set" }] }),
+            "dictionaries[0].set",
+        ),
         (json!({ "languages": ["de"] }), "unknown variant `de`"),
     ] {
         let error = Testkit::<Redact>::new(settings).err().unwrap().to_string();

@@ -26,7 +26,9 @@ pub(crate) fn find(
     let mut spans: Vec<(usize, usize)> = Vec::new();
     let telling = asked || tokens.cues & TELLING != 0;
     for index in tokens.digit_tokens().filter(|_| telling) {
-        let Some(token) = tokens.get(index) else { break };
+        let Some(token) = tokens.get(index) else {
+            break;
+        };
         if spans.last().is_some_and(|(_, last)| index < *last) {
             continue;
         }
@@ -71,7 +73,10 @@ pub(crate) fn find(
 
 fn push(said: &[Token], findings: &mut Vec<Finding>) {
     if let (Some(first), Some(last)) = (said.first(), said.last()) {
-        findings.push(Finding::new((first.start(), last.end()), Class::PostalAddress));
+        findings.push(Finding::new(
+            (first.start(), last.end()),
+            Class::PostalAddress,
+        ));
     }
 }
 
@@ -133,16 +138,26 @@ fn place(tokens: &Tokens, from: usize) -> usize {
     let mut at = from;
     loop {
         let rest = tokens.list.get(at..).unwrap_or_default();
-        let near =
-            |token: &Token| token.parted_by(gap::SPACE | gap::COMMA | gap::NEWLINE | gap::DASH | gap::DOT | gap::HASH);
+        let near = |token: &Token| {
+            token.parted_by(
+                gap::SPACE | gap::COMMA | gap::NEWLINE | gap::DASH | gap::DOT | gap::HASH,
+            )
+        };
         at += match rest {
             [state, code, ..]
-                if near(state) && state.upper() && state.len() == 2 && code.digits() == 5 && near(code) =>
+                if near(state)
+                    && state.upper()
+                    && state.len() == 2
+                    && code.digits() == 5
+                    && near(code) =>
             {
                 2
             }
             [unit, number, ..]
-                if near(unit) && within(unit) && near(number) && (1..=4).contains(&number.digits()) =>
+                if near(unit)
+                    && within(unit)
+                    && near(number)
+                    && (1..=4).contains(&number.digits()) =>
             {
                 2
             }
@@ -163,7 +178,20 @@ fn place(tokens: &Tokens, from: usize) -> usize {
 
 /// "Apt", "étage": a part of a house.
 fn within(token: &Token) -> bool {
-    const PARTS: [u64; 12] = [fixed("apt"), fixed("apartment"), fixed("suite"), fixed("unit"), fixed("flat"), fixed("appartement"), fixed("appt"), fixed("batiment"), fixed("bat"), fixed("etage"), fixed("porte"), fixed("building")];
+    const PARTS: [u64; 12] = [
+        fixed("apt"),
+        fixed("apartment"),
+        fixed("suite"),
+        fixed("unit"),
+        fixed("flat"),
+        fixed("appartement"),
+        fixed("appt"),
+        fixed("batiment"),
+        fixed("bat"),
+        fixed("etage"),
+        fixed("porte"),
+        fixed("building"),
+    ];
     PARTS.contains(&token.hash)
 }
 
@@ -184,8 +212,7 @@ fn postcode(tokens: &Tokens, at: usize, asked: bool) -> Option<(usize, usize)> {
 /// From the first number or name of an answer to its last.
 fn answer(tokens: &Tokens) -> Option<(usize, usize)> {
     let telling = |token: &Token| {
-        !token.is_word()
-            || (token.capital() && !token.says(cue::PLAIN | cue::ASKING | cue::FILLER))
+        !token.is_word() || (token.capital() && !token.says(cue::PLAIN | cue::ASKING | cue::FILLER))
     };
     let first = tokens.list.iter().position(telling)?;
     let last = tokens.list.iter().rposition(telling)? + 1;

@@ -37,6 +37,7 @@ pub(crate) enum Sort {
 }
 
 /// What each byte of ASCII is, looked up rather than decided.
+#[expect(clippy::indexing_slicing, reason = "checked when this is compiled")]
 static ASCII: [Sort; 128] = {
     let mut sorts = [Sort::Gap(gap::OTHER); 128];
     let mut byte = 0_u8;

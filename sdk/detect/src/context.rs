@@ -1,12 +1,6 @@
 //! What surrounds a number and says what it is.
 
-use crate::{
-    chars::gap,
-    identity::Kinds,
-    lexicon::cue,
-    runs::Run,
-    tokens::Tokens,
-};
+use crate::{chars::gap, identity::Kinds, lexicon::cue, runs::Run, tokens::Tokens};
 
 /// Words before a number that are looked at for cues, and words after it.
 const LOOK_BACK: usize = 12;
@@ -195,7 +189,11 @@ fn sentence(tokens: &Tokens, last: usize, end: usize) -> usize {
 fn common(tokens: &Tokens, before: std::ops::Range<usize>, outside: Outside) -> Kinds {
     if (tokens.kinds | outside.asked.common).any() {
         let here = tokens.common_kinds_in(before);
-        return if here.any() { here } else { outside.asked.common };
+        return if here.any() {
+            here
+        } else {
+            outside.asked.common
+        };
     }
     Kinds::NONE
 }
@@ -212,7 +210,11 @@ const LEADS: u64 = cue::NUMBER | cue::LINK | cue::DIGITS | cue::HARMLESS | cue::
 const LEADING: usize = 4;
 
 fn named_before(tokens: &Tokens, first: usize) -> bool {
-    for token in tokens.range(first.saturating_sub(LEADING)..first).iter().rev() {
+    for token in tokens
+        .range(first.saturating_sub(LEADING)..first)
+        .iter()
+        .rev()
+    {
         if token.says(cue::CARD | cue::PHONE) {
             return false;
         }

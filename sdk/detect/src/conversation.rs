@@ -35,6 +35,10 @@ pub struct Conversation {
 
 /// One text of a turn.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own about where the text comes from"
+)]
 pub struct Line<'a> {
     /// The turn's place in the conversation.
     pub turn: u64,
@@ -128,12 +132,14 @@ impl Conversation {
             read.asks_for_card = question.is_some_and(wants_card);
             for joined in split::join(&scan, line, self) {
                 let class = joined.class;
-                scan.findings.push(Finding::new(joined.span, class).unsure());
-                read.earlier.extend(joined.earlier.iter().map(|piece| Earlier {
-                    turn: piece.turn,
-                    part: piece.part,
-                    finding: Finding::new(piece.span(), class).unsure(),
-                }));
+                scan.findings
+                    .push(Finding::new(joined.span, class).unsure());
+                read.earlier
+                    .extend(joined.earlier.iter().map(|piece| Earlier {
+                        turn: piece.turn,
+                        part: piece.part,
+                        finding: Finding::new(piece.span(), class).unsure(),
+                    }));
             }
             if line.settled {
                 if question.is_none() && other_question(line, &scan) {
@@ -161,29 +167,36 @@ impl Conversation {
     fn corrections(&mut self, scan: &mut Scan, settled: bool) {
         let corrects = scan.tokens.cues & cue::CORRECTS != 0;
         if corrects && self.corrected_for > 0 && scan.findings.is_empty() {
-            let short = scan.runs.iter().filter(|run| (2..=12).contains(&run.digits.len()));
+            let short = scan
+                .runs
+                .iter()
+                .filter(|run| (2..=12).contains(&run.digits.len()));
             let found = short.map(|run| Finding::new(run.span(), Class::Number).unsure());
             scan.findings.extend(found);
         }
         if settled {
             let card = scan.findings.iter().any(|found| {
-                found.class == Class::CardNumber || (found.class == Class::Number && found.end - found.start > 11)
+                found.class == Class::CardNumber
+                    || (found.class == Class::Number && found.end - found.start > 11)
             });
-            self.corrected_for = if card { ANSWER_WITHIN } else { self.corrected_for.saturating_sub(1) };
+            self.corrected_for = if card {
+                ANSWER_WITHIN
+            } else {
+                self.corrected_for.saturating_sub(1)
+            };
         }
     }
 
-    fn declarations(
-        &mut self,
-        scan: &mut Scan,
-        outside: Outside,
-        asks: bool,
-        detector: &Detector,
-    ) {
+    fn declarations(&mut self, scan: &mut Scan, outside: Outside, asks: bool, detector: &Detector) {
         let cues = outside.asked.cues | outside.field.cues;
         let address = cues & (cue::ADDRESS | cue::POSTCODE) != 0 && cues & cue::EMAIL == 0;
         let name = cues & cue::NAME != 0 && !address;
-        address::find(&scan.tokens, address, &mut self.declared, &mut scan.findings);
+        address::find(
+            &scan.tokens,
+            address,
+            &mut self.declared,
+            &mut scan.findings,
+        );
         let before = scan.findings.len();
         names::find(
             &scan.tokens,
@@ -412,7 +425,10 @@ mod tests {
             echo: false,
             lengths: 0b10000,
         });
-        assert_eq!(Conversation::decode(&conversation.encode()), Ok(conversation));
+        assert_eq!(
+            Conversation::decode(&conversation.encode()),
+            Ok(conversation)
+        );
     }
 
     proptest! {

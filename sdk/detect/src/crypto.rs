@@ -1,4 +1,4 @@
-//! Addresses of Bitcoin (Base58Check, Bech32) and Ethereum (EIP-55).
+//! Addresses of Bitcoin (`Base58Check`, Bech32) and Ethereum (EIP-55).
 
 use sha3::{Digest as _, Keccak256};
 
@@ -42,7 +42,10 @@ fn is_address(word: &str) -> bool {
     match word.as_bytes() {
         [b'0', b'x', ..] => ethereum(word),
         [b'1' | b'3' | b'5' | b'K' | b'L' | b'm' | b'n' | b'2', ..] if word.len() <= 52 => {
-            bs58::decode(word).with_check(None).into_vec().is_ok_and(|bytes| matches!(bytes.len(), 21 | 33 | 34))
+            bs58::decode(word)
+                .with_check(None)
+                .into_vec()
+                .is_ok_and(|bytes| matches!(bytes.len(), 21 | 33 | 34))
         }
         [b'b' | b'B', b'c' | b'C', b'1', ..] => bech32::segwit::decode(word).is_ok(),
         _ => false,

@@ -27,7 +27,9 @@ fn written(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
         let local = before
             .char_indices()
             .rev()
-            .take_while(|(_, c)| c.is_alphanumeric() || "._%+-'!#$*^`{|}~".contains(*c) || hidden(*c))
+            .take_while(|(_, c)| {
+                c.is_alphanumeric() || "._%+-'!#$*^`{|}~".contains(*c) || hidden(*c)
+            })
             .last()
             .map(|(offset, _)| done + offset);
         let after = at + sign;
@@ -141,7 +143,9 @@ fn local(tokens: &Tokens, at: usize) -> Option<usize> {
             }
             first = before;
         }
-        let Some(mark) = first.checked_sub(1) else { break };
+        let Some(mark) = first.checked_sub(1) else {
+            break;
+        };
         let token = tokens.get(first)?;
         let said = tokens.get(mark)?.says(cue::DOT | cue::DASH) && plain(token);
         let written = token.gap & (gap::SPACE | gap::NEWLINE | gap::COMMA | gap::COLON) == 0
@@ -158,7 +162,15 @@ fn local(tokens: &Tokens, at: usize) -> Option<usize> {
 /// "tiret bas", "tiret du bas": the first word of the mark.
 fn under(tokens: &Tokens, mark: usize) -> usize {
     (mark.saturating_sub(2)..mark)
-        .find(|at| tokens.get(*at).is_some_and(|token| token.hash == fixed("tiret")))
-        .filter(|_| tokens.get(mark).is_some_and(|token| token.hash == fixed("bas")))
+        .find(|at| {
+            tokens
+                .get(*at)
+                .is_some_and(|token| token.hash == fixed("tiret"))
+        })
+        .filter(|_| {
+            tokens
+                .get(mark)
+                .is_some_and(|token| token.hash == fixed("bas"))
+        })
         .unwrap_or(mark)
 }

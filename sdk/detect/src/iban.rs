@@ -1,11 +1,7 @@
 //! IBANs (ISO 13616): two letters, two check digits, up to thirty letters and
 //! digits, in groups or not.
 
-use crate::{
-    Class, Finding,
-    chars::gap,
-    tokens::Tokens,
-};
+use crate::{Class, Finding, chars::gap, tokens::Tokens};
 
 const LONGEST: usize = 34;
 
@@ -15,8 +11,13 @@ const JOINING: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::NEWLINE | gap::SLA
 /// too when it has its country's length, for people mistype.
 pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
     let mut done = 0;
-    for index in tokens.digit_tokens().filter_map(|digits| digits.checked_sub(1)) {
-        let Some(token) = tokens.get(index) else { break };
+    for index in tokens
+        .digit_tokens()
+        .filter_map(|digits| digits.checked_sub(1))
+    {
+        let Some(token) = tokens.get(index) else {
+            break;
+        };
         if token.digits() > 0 || token.start() < done {
             continue;
         }

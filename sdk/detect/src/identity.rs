@@ -39,19 +39,51 @@ impl Kinds {
     pub(crate) const ALL: Self = Self(u64::MAX);
     /// Any tax authority's.
     pub(crate) const TAX: Self = Self(
-        Self::US_ITIN.0 | Self::UK_UTR.0 | Self::DE_STEUER_ID.0 | Self::ES_NIF.0 | Self::ES_NIE.0
-            | Self::IT_CF.0 | Self::IT_IVA.0 | Self::PT_NIF.0 | Self::AU_TFN.0 | Self::BR_CPF.0
-            | Self::GR_AFM.0 | Self::HR_OIB.0 | Self::FR_TVA.0 | Self::IN_PAN.0 | Self::AR_CUIT.0
-            | Self::CL_RUT.0 | Self::NL_BSN.0,
+        Self::US_ITIN.0
+            | Self::UK_UTR.0
+            | Self::DE_STEUER_ID.0
+            | Self::ES_NIF.0
+            | Self::ES_NIE.0
+            | Self::IT_CF.0
+            | Self::IT_IVA.0
+            | Self::PT_NIF.0
+            | Self::AU_TFN.0
+            | Self::BR_CPF.0
+            | Self::GR_AFM.0
+            | Self::HR_OIB.0
+            | Self::FR_TVA.0
+            | Self::IN_PAN.0
+            | Self::AR_CUIT.0
+            | Self::CL_RUT.0
+            | Self::NL_BSN.0,
     );
     /// Any state's number for its people.
     pub(crate) const NATIONAL: Self = Self(
-        Self::US_SSN.0 | Self::ES_NIF.0 | Self::ES_NIE.0 | Self::NL_BSN.0 | Self::BE_NN.0
-            | Self::PL_PESEL.0 | Self::SE_PNR.0 | Self::NO_FNR.0 | Self::DK_CPR.0
-            | Self::FI_HETU.0 | Self::CH_AHV.0 | Self::RO_CNP.0 | Self::BG_EGN.0
-            | Self::CZ_RC.0 | Self::GR_AMKA.0 | Self::HR_OIB.0 | Self::TR_TCK.0
-            | Self::EE_IK.0 | Self::SI_EMSO.0 | Self::ZA_ID.0 | Self::CN_ID.0
-            | Self::UK_NINO.0 | Self::IN_AADHAAR.0 | Self::CL_RUT.0 | Self::DE_STEUER_ID.0
+        Self::US_SSN.0
+            | Self::ES_NIF.0
+            | Self::ES_NIE.0
+            | Self::NL_BSN.0
+            | Self::BE_NN.0
+            | Self::PL_PESEL.0
+            | Self::SE_PNR.0
+            | Self::NO_FNR.0
+            | Self::DK_CPR.0
+            | Self::FI_HETU.0
+            | Self::CH_AHV.0
+            | Self::RO_CNP.0
+            | Self::BG_EGN.0
+            | Self::CZ_RC.0
+            | Self::GR_AMKA.0
+            | Self::HR_OIB.0
+            | Self::TR_TCK.0
+            | Self::EE_IK.0
+            | Self::SI_EMSO.0
+            | Self::ZA_ID.0
+            | Self::CN_ID.0
+            | Self::UK_NINO.0
+            | Self::IN_AADHAAR.0
+            | Self::CL_RUT.0
+            | Self::DE_STEUER_ID.0
             | Self::IE_PPS.0,
     );
 

@@ -10,7 +10,7 @@ use crate::{
     lexicon::{Number, cue, fixed},
     phone,
     runs::Run,
-    tokens::Tokens,
+    tokens::{Token, Tokens},
 };
 
 /// Judges every run of a text. `taken` are stretches that were found to be
@@ -74,13 +74,7 @@ struct After {
     nir: bool,
 }
 
-fn one(
-    run: &Run,
-    tokens: &Tokens,
-    context: Context,
-    after: After,
-    findings: &mut Vec<Finding>,
-) {
+fn one(run: &Run, tokens: &Tokens, context: Context, after: After, findings: &mut Vec<Finding>) {
     if let Some(found) = birth(run, tokens, context) {
         return findings.push(found);
     }
@@ -163,7 +157,11 @@ fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
 fn day_before(tokens: &Tokens, month: usize) -> Option<usize> {
     let before = tokens.before(month)?;
     let of = before.hash == fixed("of");
-    let day = if of { tokens.get(month.checked_sub(2)?)? } else { before };
+    let day = if of {
+        tokens.get(month.checked_sub(2)?)?
+    } else {
+        before
+    };
     let ordinal = of && day.is_word() && !day.says(cue::PLAIN | cue::BIRTH | cue::DATE);
     ((1..=2).contains(&day.digits()) || day.number.is_some() || ordinal).then(|| day.start())
 }
@@ -202,8 +200,8 @@ fn short(run: &Run, tokens: &Tokens, context: Context, after: After) -> Option<F
     let digits = &run.digits;
     let (first, last) = run.tokens();
     for cues in context.widening() {
-        let class = short_class(cues, run, digits.len())
-            .or_else(|| short_class(cues, run, run.longest));
+        let class =
+            short_class(cues, run, digits.len()).or_else(|| short_class(cues, run, run.longest));
         if let Some(class) = class
             && !context.counts()
             && !(context.named_order() && class != Class::CardExpiry)
@@ -221,7 +219,7 @@ fn short(run: &Run, tokens: &Tokens, context: Context, after: After) -> Option<F
         && matches!(digits.len(), 2 | 4)
         && (after_card || month_of_card(run, tokens, context))
     {
-        let start = tokens.before(first).map_or(run.span().0, |month| month.start());
+        let start = tokens.before(first).map_or(run.span().0, Token::start);
         return Some(Finding::new((start, run.span().1), Class::CardExpiry));
     }
     // "… 445, clé 83"
@@ -281,7 +279,9 @@ fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> {
         || has(cue::SECURITY | cue::CODE)
         || has(cue::SECURITY | cue::DIGITS)
         || has(cue::VERIFICATION | cue::CARD)
-        || (any(cue::BACK) && any(cue::DIGITS | cue::CODE | cue::CARD) && !any(cue::ORDER | cue::PHONE));
+        || (any(cue::BACK)
+            && any(cue::DIGITS | cue::CODE | cue::CARD)
+            && !any(cue::ORDER | cue::PHONE));
     let harmless = any(cue::HARMLESS | cue::POSTCODE);
     let once = sent_once(cues);
     let expires = any(cue::EXPIRY)
@@ -291,7 +291,7 @@ fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> {
         3 | 4 if security || (has(cue::CARD | cue::CODE) && !any(CODE_OF_OTHERS)) => {
             Some(Class::CardSecurityCode)
         }
-        3..=6 if expires && card::expiry(digits) && (groups > 1 || length % 2 == 0) => {
+        3..=6 if expires && card::expiry(digits) && (groups > 1 || length.is_multiple_of(2)) => {
             Some(Class::CardExpiry)
         }
         4..=6 if any(cue::PIN) || has(cue::CODE | cue::SECRET) => Some(Class::CardPin),
@@ -382,7 +382,11 @@ fn class_of_card(run: &Run, tokens: &Tokens) -> Class {
     } else {
         luhn(&run.digits)
     };
-    if agrees { Class::CardNumber } else { Class::Number }
+    if agrees {
+        Class::CardNumber
+    } else {
+        Class::Number
+    }
 }
 
 /// Ten digits of the North American plan: neither area nor exchange begins with
@@ -476,7 +480,11 @@ fn no_card(run: &Run, context: Context) -> bool {
     let epoch = context.number && digits.len() == 13 && digits.first() == Some(&1);
     let fields = run.groups.len() > 1
         && run.shape().all(|len| len <= 2)
-        && run.groups.iter().skip(1).all(|group| group.gap & gap::COLON != 0);
+        && run
+            .groups
+            .iter()
+            .skip(1)
+            .all(|group| group.gap & gap::COLON != 0);
     !card
         && (context.says_order()
             || context.counts()
@@ -564,15 +572,17 @@ fn endless(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Find
 /// usual length, whatever may be read with it.
 fn usual(run: &Run, first: usize) -> Option<usize> {
     let short = |last: &usize| run.digits_of(first, *last).len() <= 16;
-    (first + 1..=run.groups.len()).take_while(short).find(|last| {
-        let digits = run.digits_of(first, *last);
-        let length = match digits {
-            [3, 4 | 7, ..] => 15,
-            [3, 0 | 6 | 8, ..] => 14,
-            _ => 16,
-        };
-        digits.len() == length && card::plausible(digits)
-    })
+    (first + 1..=run.groups.len())
+        .take_while(short)
+        .find(|last| {
+            let digits = run.digits_of(first, *last);
+            let length = match digits {
+                [3, 4 | 7, ..] => 15,
+                [3, 0 | 6 | 8, ..] => 14,
+                _ => 16,
+            };
+            digits.len() == length && card::plausible(digits)
+        })
 }
 
 /// The known number that starts at a group: a card of the usual length, or the

@@ -165,17 +165,35 @@ impl Lexicon {
         };
         for (words, number) in languages.numbers() {
             for word in words.split(' ') {
-                lexicon.insert(word, Entry { number: Some(*number), ..UNKNOWN });
+                lexicon.insert(
+                    word,
+                    Entry {
+                        number: Some(*number),
+                        ..UNKNOWN
+                    },
+                );
             }
         }
         for (words, cues) in languages.words() {
             for word in words.split(' ') {
-                lexicon.insert(word, Entry { cues: *cues, ..UNKNOWN });
+                lexicon.insert(
+                    word,
+                    Entry {
+                        cues: *cues,
+                        ..UNKNOWN
+                    },
+                );
             }
         }
         for (words, kinds) in IDENTITY {
             for word in words.split(' ') {
-                lexicon.insert(word, Entry { kinds: *kinds, ..UNKNOWN });
+                lexicon.insert(
+                    word,
+                    Entry {
+                        kinds: *kinds,
+                        ..UNKNOWN
+                    },
+                );
             }
         }
         lexicon
@@ -184,9 +202,10 @@ impl Lexicon {
     fn insert(&mut self, word: &str, more: Entry) {
         let hash = hash(word);
         let mut at = slot(hash);
-        while let (Some(tag), Some((held, entry))) =
-            (self.tags.get_mut(at % SLOTS), self.entries.get_mut(at % SLOTS))
-        {
+        while let (Some(tag), Some((held, entry))) = (
+            self.tags.get_mut(at % SLOTS),
+            self.entries.get_mut(at % SLOTS),
+        ) {
             if *held == 0 || *held == hash {
                 *tag = tag_of(hash);
                 *held = hash;
@@ -286,10 +305,11 @@ impl WordHash {
     };
 
     pub(crate) fn push(self, c: char) -> Self {
-        c.encode_utf8(&mut [0; 4]).bytes().fold(self, Self::push_byte)
+        c.encode_utf8(&mut [0; 4])
+            .bytes()
+            .fold(self, Self::push_byte)
     }
 
-    #[expect(clippy::cast_lossless, reason = "`u64::from` is not yet for constants")]
     pub(crate) const fn push_byte(mut self, byte: u8) -> Self {
         self.open |= (byte as u64) << (8 * (self.length % 8));
         self.length += 1;
@@ -359,9 +379,15 @@ mod tests {
     #[test]
     fn words_are_found_and_others_are_not() {
         let lexicon = Lexicon::default();
-        assert_eq!(lexicon.find(hash("quatre")).unwrap().number, Some(Number::Unit(4)));
+        assert_eq!(
+            lexicon.find(hash("quatre")).unwrap().number,
+            Some(Number::Unit(4))
+        );
         assert!(lexicon.find(hash("cvv")).unwrap().cues & cue::CVV != 0);
-        assert_eq!(lexicon.find(hash("sept")).unwrap().number, Some(Number::Unit(7)));
+        assert_eq!(
+            lexicon.find(hash("sept")).unwrap().number,
+            Some(Number::Unit(7))
+        );
         assert_eq!(lexicon.find(hash("marguerite")), None);
     }
 
@@ -377,7 +403,10 @@ mod tests {
             french: false,
         });
         assert_eq!(english.find(hash("quatre")), None);
-        assert_eq!(english.find(hash("four")).unwrap().number, Some(Number::Unit(4)));
+        assert_eq!(
+            english.find(hash("four")).unwrap().number,
+            Some(Number::Unit(4))
+        );
     }
 
     #[test]
@@ -392,7 +421,9 @@ mod tests {
         let languages = Languages::default();
         for (words, _) in languages.words() {
             assert!(
-                words.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b' '),
+                words
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b' '),
                 "{words}"
             );
         }

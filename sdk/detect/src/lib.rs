@@ -23,7 +23,7 @@
 //! | `card-number`, `number` | 13 to 19 digits, however grouped, disguised, said or split; `number` when the check digit fails. The last four where the conversation says so | what the conversation calls an order, ticket or reference |
 //! | `card-security-code`, `card-expiry`, `card-pin`, `one-time-code`, `password` | by a cue before or after, in the question, in the field's name, or right after a card | without any of these |
 //! | `iban`, `bank-account`, `us-aba-routing` | IBANs of every country of the registry, mistyped ones as `number`; account numbers, sort codes and RIBs by a cue | account numbers without a cue |
-//! | `crypto-address` | Bitcoin (Base58Check, Bech32), Ethereum (EIP-55) | other chains |
+//! | `crypto-address` | Bitcoin (`Base58Check`, Bech32), Ethereum (EIP-55) | other chains |
 //! | `phone` | French, British, international, North American in groups; others by a cue | bare numbers of other countries without a cue |
 //! | `email` | written or said | quoted local parts |
 //! | `ip-address`, `mac-address` | IPv4, IPv6, EUI-48 | what is called a version |

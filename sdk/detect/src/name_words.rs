@@ -33,7 +33,11 @@ pub(crate) fn small(tokens: &Tokens, first: usize) -> Option<usize> {
             .get(at)
             .is_some_and(|token| could_be_name(token) && !token.capital() && token.cues == 0)
     };
-    let near = |at: usize| tokens.get(at).is_some_and(|token| token.parted_by(gap::SPACE | gap::DASH));
+    let near = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.parted_by(gap::SPACE | gap::DASH))
+    };
     if !fits(first) {
         return None;
     }
@@ -44,7 +48,11 @@ pub(crate) fn small(tokens: &Tokens, first: usize) -> Option<usize> {
         .count();
     let next = first + 1 + particles;
     let all_near = (first + 1..=next).all(near);
-    Some(if fits(next) && all_near { next + 1 } else { first + 1 })
+    Some(if fits(next) && all_near {
+        next + 1
+    } else {
+        first + 1
+    })
 }
 
 /// How many tokens from `at` on are one word of a name, with what belongs before
@@ -62,11 +70,18 @@ pub(crate) fn name_word(tokens: &Tokens, at: usize) -> Option<usize> {
         return Some(2);
     }
     if is_particle(first) {
-        if near(at + 1, gap::SPACE | gap::APOSTROPHE) && is(at + 1) && !tokens.get(at + 1).is_some_and(is_particle) {
+        if near(at + 1, gap::SPACE | gap::APOSTROPHE)
+            && is(at + 1)
+            && !tokens.get(at + 1).is_some_and(is_particle)
+        {
             return Some(2);
         }
         let two = tokens.get(at + 1).is_some_and(is_particle);
-        if two && near(at + 1, gap::SPACE) && near(at + 2, gap::SPACE | gap::APOSTROPHE) && is(at + 2) {
+        if two
+            && near(at + 1, gap::SPACE)
+            && near(at + 2, gap::SPACE | gap::APOSTROPHE)
+            && is(at + 2)
+        {
             return Some(3);
         }
     }
@@ -88,9 +103,23 @@ pub(crate) fn could_be_name(token: &Token) -> bool {
 /// "de", "van", "bin".
 pub(crate) fn is_particle(token: &Token) -> bool {
     const PARTICLES: [u64; 17] = [
-        fixed("de"), fixed("du"), fixed("des"), fixed("la"), fixed("le"), fixed("van"), fixed("von"),
-        fixed("den"), fixed("der"), fixed("da"), fixed("dos"), fixed("di"), fixed("el"), fixed("al"),
-        fixed("bin"), fixed("ben"), fixed("d"),
+        fixed("de"),
+        fixed("du"),
+        fixed("des"),
+        fixed("la"),
+        fixed("le"),
+        fixed("van"),
+        fixed("von"),
+        fixed("den"),
+        fixed("der"),
+        fixed("da"),
+        fixed("dos"),
+        fixed("di"),
+        fixed("el"),
+        fixed("al"),
+        fixed("bin"),
+        fixed("ben"),
+        fixed("d"),
     ];
     token.is_word() && token.len() <= 3 && PARTICLES.contains(&token.hash)
 }
@@ -98,7 +127,12 @@ pub(crate) fn is_particle(token: &Token) -> bool {
 /// A word after which a sentence goes on with who speaks, from where.
 pub(crate) fn leads_on(token: &Token) -> bool {
     const LEADS: [u64; 6] = [
-        fixed("from"), fixed("de"), fixed("du"), fixed("a"), fixed("and"), fixed("et"),
+        fixed("from"),
+        fixed("de"),
+        fixed("du"),
+        fixed("a"),
+        fixed("and"),
+        fixed("et"),
     ];
     LEADS.contains(&token.hash) || presents(token)
 }
@@ -106,7 +140,12 @@ pub(crate) fn leads_on(token: &Token) -> bool {
 /// A word that says that the name before it is the speaker's.
 pub(crate) fn presents(token: &Token) -> bool {
     const PRESENTS: [u64; 6] = [
-        fixed("speaking"), fixed("calling"), fixed("at"), fixed("here"), fixed("ici"), fixed("from"),
+        fixed("speaking"),
+        fixed("calling"),
+        fixed("at"),
+        fixed("here"),
+        fixed("ici"),
+        fixed("from"),
     ];
     PRESENTS.contains(&token.hash)
 }

@@ -5,8 +5,10 @@
 use crate::{
     Class, Finding,
     chars::gap,
-    name_words::{MOST_WORDS, capitalised, could_be_name, is_particle, leads_on, name_word, presents, small},
     lexicon::{cue, fixed, hash},
+    name_words::{
+        MOST_WORDS, capitalised, could_be_name, is_particle, leads_on, name_word, presents, small,
+    },
     tokens::{Token, Tokens},
 };
 
@@ -145,7 +147,10 @@ pub(crate) fn find(
         }
         let initial = token.capital() && token.len() == 1 && token.hash == fixed("m");
         // "498435 ms. Any news?" is a time.
-        let unit = !token.capital() && tokens.before(index).is_some_and(|before| before.digits() > 0);
+        let unit = !token.capital()
+            && tokens
+                .before(index)
+                .is_some_and(|before| before.digits() > 0);
         if (cues & cue::TITLE != 0 && !unit) || initial {
             names.extend(titled(tokens, index, initial));
         }
@@ -198,7 +203,8 @@ fn name_after(tokens: &Tokens, from: usize, weak: bool) -> Option<(usize, usize)
         .count();
     let first = from + titles;
     let token = tokens.get(first)?;
-    if !token.parted_by(gap::SPACE | gap::COLON | gap::DOT | gap::OTHER | gap::NEWLINE | gap::COMMA) {
+    if !token.parted_by(gap::SPACE | gap::COLON | gap::DOT | gap::OTHER | gap::NEWLINE | gap::COMMA)
+    {
         return None;
     }
     let (last, written) = match capitalised(tokens, first) {
@@ -214,7 +220,11 @@ fn name_after(tokens: &Tokens, from: usize, weak: bool) -> Option<(usize, usize)
         .get(last)
         .is_some_and(|next| next.digits() > 0 && next.gap_len <= 1);
     let spoken = !tokens.has_capital && tokens.get(last).is_some_and(presents);
-    let fits = if written { !weak || ends } else { !weak || spoken };
+    let fits = if written {
+        !weak || ends
+    } else {
+        !weak || spoken
+    };
     (fits && !code).then_some((first, last))
 }
 
@@ -263,9 +273,9 @@ fn answer(tokens: &Tokens) -> Option<(usize, usize)> {
     if let Some(mut last) = capitalised(tokens, skip) {
         // "Khan, Sarah Khan"
         let comma = |at: usize| {
-            tokens
-                .get(at)
-                .is_some_and(|token| token.gap & gap::COMMA != 0 && token.parted_by(gap::SPACE | gap::COMMA))
+            tokens.get(at).is_some_and(|token| {
+                token.gap & gap::COMMA != 0 && token.parted_by(gap::SPACE | gap::COMMA)
+            })
         };
         if comma(last)
             && let Some(more) = capitalised(tokens, last)
@@ -279,7 +289,9 @@ fn answer(tokens: &Tokens) -> Option<(usize, usize)> {
     if tokens.list.len() <= 10 {
         let later = (skip + 1..tokens.list.len()).find_map(|at| {
             let inside = tokens.get(at)?.parted_by(gap::SPACE | gap::COMMA);
-            capitalised(tokens, at).filter(|_| inside).map(|last| (at, last))
+            capitalised(tokens, at)
+                .filter(|_| inside)
+                .map(|last| (at, last))
         });
         if later.is_some() {
             return later;

@@ -22,18 +22,25 @@ pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
         // "::1" begins with colons.
         let colons = tokens.has_colon
             && second.gap_len >= 2
-            && text.get(..second.start()).is_some_and(|t| t.ends_with("::"));
+            && text
+                .get(..second.start())
+                .is_some_and(|t| t.ends_with("::"));
         let found = if colons {
             at(text, tokens, index, second.start() - 2)
         } else {
             None
         };
-        let first = index.checked_sub(1).filter(|_| second.gap & gap::SPACE == 0 && second.gap_len <= 2);
+        let first = index
+            .checked_sub(1)
+            .filter(|_| second.gap & gap::SPACE == 0 && second.gap_len <= 2);
         let found = found.or_else(|| {
             let before = tokens.get(first?)?;
             let hex = before.digits() > 0
                 || (before.len() <= 4
-                    && text.as_bytes().get(before.start()).is_some_and(u8::is_ascii_hexdigit));
+                    && text
+                        .as_bytes()
+                        .get(before.start())
+                        .is_some_and(u8::is_ascii_hexdigit));
             let start = chunk(tokens, first?);
             (hex && start >= done).then(|| at(text, tokens, index, start))?
         });
@@ -77,17 +84,25 @@ fn at(text: &str, tokens: &Tokens, index: usize, start: usize) -> Option<Finding
     }
     let trimmed = whole.trim_end_matches(['.', ':', '-']);
     // "fe80::" ends with its colons.
-    let written = if whole.parse::<Ipv6Addr>().is_ok() { whole } else { trimmed };
+    let written = if whole.parse::<Ipv6Addr>().is_ok() {
+        whole
+    } else {
+        trimmed
+    };
     let class = if mac(written) {
         Class::MacAddress
-    } else if written.parse::<Ipv6Addr>().is_ok_and(|ip| written.len() > 4 || !ip.is_unspecified()) {
-        Class::IpAddress
-    } else if written.parse::<Ipv4Addr>().is_ok() && !version(tokens, index) {
+    } else if version_6(written) || (written.parse::<Ipv4Addr>().is_ok() && !version(tokens, index))
+    {
         Class::IpAddress
     } else {
         return None;
     };
     Some(Finding::new((start, start + written.len()), class))
+}
+
+/// An address of version 6, and no pair of colons by itself.
+fn version_6(written: &str) -> bool {
+    written.len() > 2 && written.parse::<Ipv6Addr>().is_ok()
 }
 
 /// Six pairs of hexadecimal digits with one kind of mark between them, or three

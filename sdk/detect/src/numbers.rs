@@ -32,12 +32,16 @@ impl Digits {
 
     pub(crate) fn from_slice(values: &[u8]) -> Self {
         let mut digits = Self::default();
-        values.iter().for_each(|value| digits.push(*value));
+        for value in values {
+            digits.push(*value);
+        }
         digits
     }
 
     fn and(mut self, more: Self) -> Self {
-        more.as_slice().iter().for_each(|value| self.push(*value));
+        for value in more.as_slice() {
+            self.push(*value);
+        }
         self
     }
 
@@ -63,7 +67,9 @@ impl Digits {
 pub(crate) fn spoken(tokens: &Tokens, at: usize) -> Option<Spoken> {
     match tokens.number(at)? {
         Times(times) => repeated(tokens, at, times),
-        Unit(_) | Teen(_) | Ten(_) | Twenties(_) | Hundred | Cent | Thousand => composed(tokens, at),
+        Unit(_) | Teen(_) | Ten(_) | Twenties(_) | Hundred | Cent | Thousand => {
+            composed(tokens, at)
+        }
         _ => None,
     }
 }
@@ -115,7 +121,11 @@ fn below_thousand(tokens: &Tokens, next: &mut usize, longest: &mut usize) -> Opt
         Some(Cent) => 9,
         _ => 0,
     };
-    if !follows(tokens, *next, first) || leading == Some(0) || leading.unwrap_or(0) > most || most == 0 {
+    if !follows(tokens, *next, first)
+        || leading == Some(0)
+        || leading.unwrap_or(0) > most
+        || most == 0
+    {
         return leading;
     }
     *next += 1;
@@ -218,7 +228,10 @@ fn join(tokens: &Tokens, at: usize) -> Option<usize> {
 pub(crate) fn readings(tokens: &Tokens, words: (usize, usize), composed: Digits) -> Vec<Digits> {
     let mut found = vec![composed];
     let plain = tokens.range(words.0..words.1).iter().all(|token| {
-        matches!(token.number, Some(Unit(_) | Teen(_) | Ten(_) | Twenties(_) | And))
+        matches!(
+            token.number,
+            Some(Unit(_) | Teen(_) | Ten(_) | Twenties(_) | And)
+        )
     });
     if plain && words.1 - words.0 > 1 {
         hear(tokens, words.0, words.1, Digits::default(), &mut found);
@@ -368,7 +381,13 @@ mod tests {
             let whole = spoken(&tokens, 0).unwrap();
             let mut heard: Vec<String> = readings(&tokens, (0, whole.next), whole.digits)
                 .iter()
-                .map(|digits| digits.as_slice().iter().map(|d| char::from(b'0' + d)).collect())
+                .map(|digits| {
+                    digits
+                        .as_slice()
+                        .iter()
+                        .map(|d| char::from(b'0' + d))
+                        .collect()
+                })
                 .collect();
             let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
             heard.sort();

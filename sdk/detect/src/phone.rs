@@ -12,7 +12,10 @@ pub(crate) fn plausible(run: &Run, first: usize, last: usize, cued: bool) -> boo
     };
     let shape = || {
         let mut shape = [0_usize; 6];
-        for (slot, group) in shape.iter_mut().zip(run.groups.iter().take(last).skip(first)) {
+        for (slot, group) in shape
+            .iter_mut()
+            .zip(run.groups.iter().take(last).skip(first))
+        {
             *slot = group.len;
         }
         shape

@@ -1,9 +1,14 @@
 //! What a turn asks for, so that its answer is understood.
 
-use crate::{context::Hints, lexicon::{cue, fixed}, tokens::Tokens};
+use crate::{
+    context::Hints,
+    lexicon::{cue, fixed},
+    tokens::Tokens,
+};
 
 /// The cues of a question, if the text asks for something.
 pub(crate) fn asks(text: &str, tokens: &Tokens) -> Option<Hints> {
+    const LOOSE: u64 = cue::NUMBER | cue::HARMLESS | cue::SENT | cue::UNTIL | cue::DATE;
     const FOR: u64 = cue::CARD
         | cue::CVV
         | cue::SECURITY
@@ -44,20 +49,25 @@ pub(crate) fn asks(text: &str, tokens: &Tokens) -> Option<Hints> {
     let has = |words: &[&str]| {
         cues & cue::WHO != 0
             && words
-            .iter()
-            .all(|word| tokens.list.iter().any(|token| token.hash == fixed(word)))
+                .iter()
+                .all(|word| tokens.list.iter().any(|token| token.hash == fixed(word)))
     };
-    let who = has(&["who", "speaking"]) || has(&["qui", "ai"]) || has(&["qui", "honneur"])
+    let who = has(&["who", "speaking"])
+        || has(&["qui", "ai"])
+        || has(&["qui", "honneur"])
         || has(&["comment", "appelez"]);
     let under = has(&["under"]) || has(&["quel", "nom"]);
-    let cues = if who { cues | cue::NAME | cue::YOUR } else { cues };
+    let cues = if who {
+        cues | cue::NAME | cue::YOUR
+    } else {
+        cues
+    };
     let personal = cues & (cue::YOUR | cue::FIRST) != 0 || under;
     let wanted = if personal {
         cues & FOR
     } else {
         cues & FOR & !cue::NAME
     };
-    const LOOSE: u64 = cue::NUMBER | cue::HARMLESS | cue::SENT | cue::UNTIL | cue::DATE;
     let asked = wanted & !LOOSE != 0 || tokens.kinds.any();
     asked.then_some(Hints {
         cues: wanted,

@@ -76,7 +76,9 @@ impl Run {
     }
 
     pub(crate) fn begins_with_plus(&self) -> bool {
-        self.groups.first().is_some_and(|group| group.gap & gap::PLUS != 0)
+        self.groups
+            .first()
+            .is_some_and(|group| group.gap & gap::PLUS != 0)
     }
 
     pub(crate) fn spoken(&self) -> bool {
@@ -94,7 +96,10 @@ impl Run {
             }
             self.readings_of(tokens, group)
                 .iter()
-                .map(|reading| mask.checked_shl(narrow(reading.as_slice().len())).unwrap_or(0))
+                .map(|reading| {
+                    mask.checked_shl(narrow(reading.as_slice().len()))
+                        .unwrap_or(0)
+                })
                 .fold(0, |all, mask| all | mask)
         })
     }
@@ -140,7 +145,9 @@ impl Run {
                 self.longest = self.longest.saturating_sub(group.len);
                 return false;
             }
-            let own = digits.get(group.at..group.at + group.len).unwrap_or_default();
+            let own = digits
+                .get(group.at..group.at + group.len)
+                .unwrap_or_default();
             group.at = self.digits.len();
             self.digits.extend_from_slice(own);
             true
@@ -247,10 +254,12 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
 
 /// Ten digits that begin like a French number, after a word that is one.
 fn glued_phone(tokens: &Tokens, at: usize) -> bool {
-    let french = tokens
-        .get(at)
-        .is_some_and(|token| matches!(tokens.digits_of(token), [0, 1..=9, ..] if token.digits() == 10));
-    let before = tokens.before(at).is_none_or(|before| before.glued_after() && before.cues != 0);
+    let french = tokens.get(at).is_some_and(
+        |token| matches!(tokens.digits_of(token), [0, 1..=9, ..] if token.digits() == 10),
+    );
+    let before = tokens
+        .before(at)
+        .is_none_or(|before| before.glued_after() && before.cues != 0);
     french && before
 }
 
@@ -273,8 +282,12 @@ fn says_how_many(tokens: &Tokens, at: usize) -> bool {
     let Some(token) = tokens.get(at) else {
         return false;
     };
-    let named = tokens.before(at).is_some_and(|before| before.says(cue::FIRST | cue::LAST));
-    let next = tokens.get(at + 1).is_some_and(|next| near(next) && next.says(cue::LAST | cue::FIRST | cue::DIGITS));
+    let named = tokens
+        .before(at)
+        .is_some_and(|before| before.says(cue::FIRST | cue::LAST));
+    let next = tokens
+        .get(at + 1)
+        .is_some_and(|next| near(next) && next.says(cue::LAST | cue::FIRST | cue::DIGITS));
     matches!(token.number, Some(Number::Unit(_))) && ((named && near(token)) || next)
 }
 
@@ -286,7 +299,9 @@ fn edge(tokens: &Tokens, at: usize) -> bool {
         return false;
     };
     let marked = |token: &Token| token.gap_len == 1 && token.parted_by(MARKS);
-    let next = tokens.get(at + 1).is_some_and(|next| next.digits() > 1 && marked(next));
+    let next = tokens
+        .get(at + 1)
+        .is_some_and(|next| next.digits() > 1 && marked(next));
     let before = tokens.before(at).is_some_and(|before| before.digits() > 1) && marked(token);
     token.digits() > 1 && ((next && !token.glued_after()) || (before && !token.glued_before()))
 }
@@ -338,9 +353,9 @@ fn joins(tokens: &Tokens, run: &Run, group: &Group) -> bool {
     let narrow =
         !fillers.iter().any(wide) && tokens.get(group.tokens.0).is_some_and(|token| !wide(token));
     narrow
-        && fillers.iter().all(|token| {
-            token.says(cue::FILLER) || token.number == Some(Number::And)
-        })
+        && fillers
+            .iter()
+            .all(|token| token.says(cue::FILLER) || token.number == Some(Number::And))
 }
 
 fn narrow(length: usize) -> u32 {

@@ -103,7 +103,14 @@ impl Scan {
             sort(&mut findings);
             findings.extend(corsican(&tokens, &runs));
             sort(&mut findings);
-            identifiers(text, &tokens, outside, &detector.schemes, &runs, &mut findings);
+            identifiers(
+                text,
+                &tokens,
+                outside,
+                &detector.schemes,
+                &runs,
+                &mut findings,
+            );
         }
         sort(&mut findings);
         let taken = findings.clone();
@@ -135,7 +142,8 @@ fn corsican(tokens: &Tokens, runs: &[Run]) -> Vec<Finding> {
             let between = tokens.range(first.tokens().1..second.tokens().0);
             let [letter] = between else { return None };
             let (_, letter) = letters.iter().find(|(hash, _)| *hash == letter.hash)?;
-            if first.digits.len() < 6 || first.digits.last() != Some(&2) || second.digits.len() < 6 {
+            if first.digits.len() < 6 || first.digits.last() != Some(&2) || second.digits.len() < 6
+            {
                 return None;
             }
             // What was said before the number is in the run too.
@@ -180,11 +188,18 @@ fn candidates(tokens: &Tokens, mut each: impl FnMut(usize)) {
     let mut done = 0;
     for digits in tokens.digit_tokens() {
         let near = tokens.get(digits).is_some_and(|token| token.gap_len <= 1);
-        let one = digits
-            .checked_sub(1)
-            .filter(|at| near && *at >= done && tokens.get(*at).is_some_and(|word| word.is_word() && word.len() <= 6));
+        let one = digits.checked_sub(1).filter(|at| {
+            near && *at >= done
+                && tokens
+                    .get(*at)
+                    .is_some_and(|word| word.is_word() && word.len() <= 6)
+        });
         if let Some(one) = one {
-            let three = |at: usize| tokens.get(at).is_some_and(|token| token.is_word() && token.len() == 3);
+            let three = |at: usize| {
+                tokens
+                    .get(at)
+                    .is_some_and(|token| token.is_word() && token.len() == 3)
+            };
             if one > done && three(one) && three(one - 1) {
                 each(one - 1);
             }
@@ -218,7 +233,12 @@ fn lone(tokens: &Tokens, outside: Outside) -> Kinds {
         return Kinds::NONE;
     }
     let digits: usize = tokens.list.iter().map(Token::digits).sum();
-    let letters = tokens.list.iter().filter(|token| token.is_word()).map(Token::len).sum::<usize>();
+    let letters = tokens
+        .list
+        .iter()
+        .filter(|token| token.is_word())
+        .map(Token::len)
+        .sum::<usize>();
     let number = digits >= 9 && digits + letters <= 18 && letters <= 2;
     let asked = outside.asked.cues & !cue::YOUR != 0 || outside.asked.kinds.any();
     if number && !asked {
@@ -245,26 +265,33 @@ fn identifiers(
     let mut next = 0;
     let mut run = 0;
     candidates(tokens, |index| {
-        let Some(token) = tokens.get(index) else { return };
+        let Some(token) = tokens.get(index) else {
+            return;
+        };
         if index < next {
             return;
         }
-        while let Some(found) = findings.get(held).filter(|found| held < taken && found.start < token.end()) {
+        while let Some(found) = findings
+            .get(held)
+            .filter(|found| held < taken && found.start < token.end())
+        {
             farthest = farthest.max(found.end);
             held += 1;
         }
         if farthest > token.start() {
             return;
         }
-        while runs.get(run).is_some_and(|run| run.span().1 <= token.start()) {
+        while runs
+            .get(run)
+            .is_some_and(|run| run.span().1 <= token.start())
+        {
             run += 1;
         }
         // Without a word that names it, a number is an identifier as a whole.
         let of_run = runs.get(run).filter(|run| run.span().0 <= token.start());
         let glued = token.glued_before() || token.glued_after();
-        let hopeless = of_run.is_some_and(|run| {
-            run.span().0 < token.start() || (!glued && !could_stand_alone(run))
-        });
+        let hopeless = of_run
+            .is_some_and(|run| run.span().0 < token.start() || (!glued && !could_stand_alone(run)));
         let letters_after = || {
             of_run
                 .and_then(|run| tokens.get(run.tokens().1))
@@ -273,7 +300,8 @@ fn identifiers(
         if !named.any() && token.digits() > 0 && hopeless && !letters_after() {
             return;
         }
-        let around = |last: usize| Context::around(tokens, (index, last), (0, tokens.list.len()), outside);
+        let around =
+            |last: usize| Context::around(tokens, (index, last), (0, tokens.list.len()), outside);
         let (kinds, common) = if named.any() {
             let context = around(index + 1);
             (context.kinds() | lone, context.common_kinds())
@@ -295,9 +323,7 @@ fn identifiers(
         let of_card = |run: &Run| card::plausible(&run.digits);
         // A number that begins before it, or a French one with a key that is wrong.
         let nir = found.scheme.class == Class::FrNir;
-        let inside = |run: &Run| {
-            run.span().0 < token.start() || (nir && run.digits.len() == 15)
-        };
+        let inside = |run: &Run| run.span().0 < token.start() || (nir && run.digits.len() == 15);
         let alone = lone.any() && !kinds_said(tokens, outside).meets(found.scheme.kinds);
         let announced = found.announced && !alone;
         if longer.is_some_and(|run| !announced || of_card(run) || inside(run)) {
@@ -314,6 +340,9 @@ fn identifiers(
             }
         }
         next = found.next;
-        findings.push(Finding::new((token.start(), last.end()), found.scheme.class));
+        findings.push(Finding::new(
+            (token.start(), last.end()),
+            found.scheme.class,
+        ));
     });
 }

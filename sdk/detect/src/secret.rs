@@ -64,13 +64,20 @@ fn after(text: &str, tokens: &Tokens, cue_at: usize) -> Option<(usize, usize)> {
 
 /// "la politique de mot de passe": the cue belongs to the word before it.
 fn of_something(tokens: &Tokens, cue_at: usize) -> bool {
-    let first = if tokens.get(cue_at).is_some_and(|token| token.says(cue::PASSE)) {
+    let first = if tokens
+        .get(cue_at)
+        .is_some_and(|token| token.says(cue::PASSE))
+    {
         cue_at.saturating_sub(2)
     } else {
         cue_at
     };
-    let of = tokens.before(first).is_some_and(|token| token.hash == fixed("de"));
-    of && tokens.before(first.saturating_sub(1)).is_some_and(|token| token.cues == 0)
+    let of = tokens
+        .before(first)
+        .is_some_and(|token| token.hash == fixed("de"));
+    of && tokens
+        .before(first.saturating_sub(1))
+        .is_some_and(|token| token.cues == 0)
 }
 
 /// "hunter22 is my password".
@@ -90,7 +97,10 @@ fn before(text: &str, tokens: &Tokens, cue_at: usize) -> Option<(usize, usize)> 
 /// The word of an answer that no sentence holds, or an answer of one word.
 fn answer(text: &str, tokens: &Tokens) -> Option<(usize, usize)> {
     let words = text.split_whitespace().count();
-    let odd = tokens.list.iter().find(|token| complex(text, token.start()));
+    let odd = tokens
+        .list
+        .iter()
+        .find(|token| complex(text, token.start()));
     let only = || {
         let plain = cue::PLAIN | cue::FILLER | cue::LINK | cue::ASKING;
         let own = |token: &&crate::tokens::Token| token.digits() == 0 && token.number.is_none();
@@ -135,7 +145,11 @@ fn complex(text: &str, start: usize) -> bool {
     let (from, to) = chunk(text, start);
     let word = text.get(from..to).unwrap_or_default();
     let letters = word.chars().any(char::is_alphabetic);
-    let others = word.chars().any(|c| c.is_numeric() || "@#$%^&*_+=".contains(c));
-    let mail = word.split_once('@').is_some_and(|(_, domain)| domain.contains('.'));
+    let others = word
+        .chars()
+        .any(|c| c.is_numeric() || "@#$%^&*_+=".contains(c));
+    let mail = word
+        .split_once('@')
+        .is_some_and(|(_, domain)| domain.contains('.'));
     word.chars().count() >= 5 && letters && others && !mail
 }

@@ -128,8 +128,14 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
 /// "the first four are": a word that says how many digits follow.
 fn is_a_count(scan: &Scan, run: &Run) -> bool {
     let (first, last) = run.tokens();
-    let before = scan.tokens.before(first).is_some_and(|token| token.says(cue::FIRST | cue::LAST));
-    let after = scan.tokens.get(last).is_some_and(|token| token.says(cue::DIGITS));
+    let before = scan
+        .tokens
+        .before(first)
+        .is_some_and(|token| token.says(cue::FIRST | cue::LAST));
+    let after = scan
+        .tokens
+        .get(last)
+        .is_some_and(|token| token.says(cue::DIGITS));
     run.digits.len() == 1 && (before || after)
 }
 
@@ -145,8 +151,11 @@ fn complete(piece: &Pending, run: &Run, conversation: &Conversation) -> Option<(
         return None;
     }
     let echoes = conversation.pending().iter().any(|earlier| earlier.echo);
-    assemble(piece, run, conversation, true)
-        .or_else(|| echoes.then(|| assemble(piece, run, conversation, false)).flatten())
+    assemble(piece, run, conversation, true).or_else(|| {
+        echoes
+            .then(|| assemble(piece, run, conversation, false))
+            .flatten()
+    })
 }
 
 fn assemble(

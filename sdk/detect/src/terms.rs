@@ -1,11 +1,7 @@
 //! A business's own words and phrases, compared like every other word: without
 //! case, accents and punctuation.
 
-use crate::{
-    Class, Finding,
-    lexicon::Lexicon,
-    tokens::Tokens,
-};
+use crate::{Class, Finding, lexicon::Lexicon, tokens::Tokens};
 
 /// Phrases by the hash of their first word.
 #[derive(Debug, Default)]
@@ -30,7 +26,8 @@ impl Terms {
 
     /// Longer phrases are tried first.
     pub(crate) fn sort(&mut self) {
-        self.0.sort_by(|a, b| (a.0, b.1.len(), &a.1).cmp(&(b.0, a.1.len(), &b.1)));
+        self.0
+            .sort_by(|a, b| (a.0, b.1.len(), &a.1).cmp(&(b.0, a.1.len(), &b.1)));
         self.0.dedup();
     }
 

@@ -94,6 +94,10 @@ impl Token {
 
 /// The tokens of one text.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says of the whole text what some look would look for in vain"
+)]
 pub(crate) struct Tokens {
     pub(crate) list: Vec<Token>,
     /// Indices of the tokens that are digits or number words: what most looks are for.
@@ -283,7 +287,9 @@ impl Reader<'_> {
                     continue;
                 }
             }
-            let Some(byte) = rest.get(length).copied() else { break };
+            let Some(byte) = rest.get(length).copied() else {
+                break;
+            };
             if class(byte) == GAP {
                 break;
             }
@@ -302,7 +308,12 @@ impl Reader<'_> {
         }
         let word = rest.get(..length).unwrap_or_default();
         let (small, large) = (small != 0, large != 0);
-        if !digit && length > 3 && !accents && passes(first) && word.iter().all(|byte| passes(*byte)) {
+        if !digit
+            && length > 3
+            && !accents
+            && passes(first)
+            && word.iter().all(|byte| passes(*byte))
+        {
             return self.ascii_word(bytes, at);
         }
         let digits_at = self.tokens.digits.len();
@@ -311,15 +322,18 @@ impl Reader<'_> {
         } else {
             self.tokens.has_capital |= large;
         }
-        self.push(&Open {
-            start: at,
-            end: at + length,
-            digit,
-            digits_at,
-            hash,
-            capital: first.is_ascii_uppercase(),
-            small,
-        }, false);
+        self.push(
+            &Open {
+                start: at,
+                end: at + length,
+                digit,
+                digits_at,
+                hash,
+                capital: first.is_ascii_uppercase(),
+                small,
+            },
+            false,
+        );
         at + length
     }
 
@@ -327,7 +341,9 @@ impl Reader<'_> {
     fn ascii_word(&mut self, bytes: &[u8], at: usize) -> usize {
         self.switch(at, false);
         self.chunk.letters = true;
-        let Some(open) = &mut self.open else { return at };
+        let Some(open) = &mut self.open else {
+            return at;
+        };
         let mut end = at;
         let mut other = false;
         let mut large = false;
@@ -541,16 +557,14 @@ const DIGIT: u8 = 2;
 /// Not of ASCII.
 const WIDE: u8 = 3;
 
+#[expect(clippy::indexing_slicing, reason = "checked when this is compiled")]
 static CLASSES: [u8; 256] = {
-    let mut classes = [GAP; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let b = byte as u8;
-        classes[byte] = if b >= 128 {
-            WIDE
-        } else if b.is_ascii_alphabetic() {
+    let mut classes = [WIDE; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        classes[byte as usize] = if byte.is_ascii_alphabetic() {
             LETTER
-        } else if b.is_ascii_digit() {
+        } else if byte.is_ascii_digit() {
             DIGIT
         } else {
             GAP
@@ -561,12 +575,13 @@ static CLASSES: [u8; 256] = {
 };
 
 /// Bits of [`gap`] for the bytes of ASCII that part tokens.
+#[expect(clippy::indexing_slicing, reason = "checked when this is compiled")]
 static GAPS: [u16; 256] = {
     let mut gaps = [0; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        if let Sort::Gap(bit) = crate::chars::decide(byte as u8) {
-            gaps[byte] = bit;
+        if let Sort::Gap(bit) = crate::chars::decide(byte) {
+            gaps[byte as usize] = bit;
         }
         byte += 1;
     }

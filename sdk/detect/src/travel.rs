@@ -18,7 +18,10 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
                 }
             }
         }
-        if asked && tokens.cues & cue::PASSPORT == 0 && let Some((_, found)) = number(text, tokens, 0) {
+        if asked
+            && tokens.cues & cue::PASSPORT == 0
+            && let Some((_, found)) = number(text, tokens, 0)
+        {
             findings.push(found);
         }
     }
@@ -38,8 +41,11 @@ fn number(text: &str, tokens: &Tokens, from: usize) -> Option<(usize, Finding)> 
         let mut letters = 0;
         let mut digits = 0;
         for (i, token) in tokens.list.get(first..)?.iter().enumerate().take(6) {
-            let joined = i == 0 || (token.gap & !(gap::SPACE | gap::DASH) == 0 && token.gap_len <= 1);
-            let short = !token.is_word() || (token.len() <= 2 && token.cues & (cue::PLAIN | cue::LINK) == 0) || token.upper();
+            let joined =
+                i == 0 || (token.gap & !(gap::SPACE | gap::DASH) == 0 && token.gap_len <= 1);
+            let short = !token.is_word()
+                || (token.len() <= 2 && token.cues & (cue::PLAIN | cue::LINK) == 0)
+                || token.upper();
             if !joined || !short {
                 break;
             }
@@ -48,7 +54,9 @@ fn number(text: &str, tokens: &Tokens, from: usize) -> Option<(usize, Finding)> 
             let long = (6..=9).contains(&(digits + letters));
             if digits >= 5 && letters <= 3 && long && !token.glued_after() {
                 let next = tokens.get(first + i + 1);
-                let goes_on = next.is_some_and(|next| next.digits() > 0 && next.gap == gap::SPACE && next.gap_len == 1);
+                let goes_on = next.is_some_and(|next| {
+                    next.digits() > 0 && next.gap == gap::SPACE && next.gap_len == 1
+                });
                 if !goes_on {
                     let span = (tokens.get(first)?.start(), token.end());
                     text.get(span.0..span.1)?;
@@ -84,7 +92,11 @@ fn zones(text: &str, findings: &mut Vec<Finding>) {
 }
 
 fn close(open: &mut Vec<(usize, usize)>, agrees: bool, findings: &mut Vec<Finding>) {
-    let class = if agrees { Class::Passport } else { Class::Number };
+    let class = if agrees {
+        Class::Passport
+    } else {
+        Class::Number
+    };
     findings.extend(open.drain(..).map(|span| Finding::new(span, class)));
 }
 
@@ -97,7 +109,9 @@ fn shaped(line: &[u8]) -> bool {
 /// The check digits of the line that holds the number, all of them.
 fn checked(line: &[u8]) -> bool {
     let field = |from: usize, to: usize| line.get(from..to).zip(line.get(to));
-    let right = |from: usize, to: usize| field(from, to).is_some_and(|(field, check)| checks(field, *check));
+    let right = |from: usize, to: usize| {
+        field(from, to).is_some_and(|(field, check)| checks(field, *check))
+    };
     let whole = |parts: &[(usize, usize)], at: usize| {
         let joined: Vec<u8> = parts
             .iter()
@@ -115,7 +129,10 @@ fn checked(line: &[u8]) -> bool {
                 && whole(&[(0, 10), (13, 20), (21, 43)], 43)
         }
         36 => {
-            right(0, 9) && right(13, 19) && right(21, 27) && whole(&[(0, 10), (13, 20), (21, 35)], 35)
+            right(0, 9)
+                && right(13, 19)
+                && right(21, 27)
+                && whole(&[(0, 10), (13, 20), (21, 35)], 35)
         }
         _ => right(5, 14) || (right(0, 6) && right(8, 14)),
     }
@@ -148,7 +165,10 @@ mod tests {
         let mut findings = Vec::new();
         let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
         zones(zone, &mut findings);
-        let spans: Vec<_> = findings.iter().map(|found| (found.start, found.end)).collect();
+        let spans: Vec<_> = findings
+            .iter()
+            .map(|found| (found.start, found.end))
+            .collect();
         assert_eq!(spans, [(0, 44), (45, 89)]);
     }
 }

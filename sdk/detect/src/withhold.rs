@@ -1,12 +1,7 @@
 //! What a live transcript's revision must not show yet: a number at its end
 //! may go on in the next revision, and so may a word that begins one.
 
-use crate::{
-    Class, Detector, Finding,
-    lexicon::cue,
-    scan::Scan,
-    tokens::Token,
-};
+use crate::{Class, Detector, Finding, lexicon::cue, scan::Scan, tokens::Token};
 
 /// Words that may stand between the last number and the end.
 const HORIZON: usize = 3;
@@ -76,7 +71,9 @@ fn unbroken(scan: &Scan, last: usize) -> usize {
 fn coded(scan: &Scan) -> Option<usize> {
     let list = &scan.tokens.list;
     let joined = |token: &Token| token.gap_len <= 1;
-    let short = |token: &Token| !token.is_word() || token.upper() || token.glued_after() || token.glued_before();
+    let short = |token: &Token| {
+        !token.is_word() || token.upper() || token.glued_after() || token.glued_before()
+    };
     let tail = list.iter().rev();
     let mut first = None;
     let mut digits = false;
@@ -99,7 +96,8 @@ fn announced(scan: &Scan) -> Option<usize> {
     let last = list.len();
     let from = last.saturating_sub(AFTER_CUE + 1);
     let at = (from..last).rev().find(|at| {
-        list.get(*at).is_some_and(|token| token.says(cue::PASSWORD | cue::PASSPORT))
+        list.get(*at)
+            .is_some_and(|token| token.says(cue::PASSWORD | cue::PASSPORT))
     })?;
     list.get(at + 1).map(Token::start)
 }

@@ -120,7 +120,10 @@ pub(crate) static SHARED: Words = &[
         "isbn ean imei iccid sku ref refs ticket tickets incident transaction article serial facture tracking upc gtin asin",
         cue::ORDER,
     ),
-    ("com fr net org co uk io eu de ca be ch lu edu gov info us it es nl", cue::TLD),
+    (
+        "com fr net org co uk io eu de ca be ch lu edu gov info us it es nl",
+        cue::TLD,
+    ),
     ("mail email e", cue::EMAIL),
     ("dr mr", cue::TITLE),
     ("avenue ave boulevard", cue::STREET),
@@ -151,9 +154,15 @@ pub(crate) static ENGLISH: Words = &[
     ("valid through until end", cue::UNTIL),
     ("last ending ends final", cue::LAST),
     ("digits digit numbers number", cue::DIGITS),
-    ("passcode onetime authenticator authentication mfa", cue::ONE_TIME),
+    (
+        "passcode onetime authenticator authentication mfa",
+        cue::ONE_TIME,
+    ),
     ("fa arrived secure", cue::SENT),
-    ("texted text received sent confirmation login temporary app time", cue::SENT),
+    (
+        "texted text received sent confirmation login temporary app time",
+        cue::SENT,
+    ),
     ("my our his her their mine old previous", cue::MINE),
     ("identification", cue::IDENTIFICATION),
     ("who under", cue::WHO),
@@ -176,7 +185,10 @@ pub(crate) static ENGLISH: Words = &[
         "street st road rd lane ln drive dr blvd way court ct place pl square terrace crescent close parkway highway grove gardens mews hill",
         cue::STREET,
     ),
-    ("mrs ms miss mx mister doctor professor prof sir madam", cue::TITLE),
+    (
+        "mrs ms miss mx mister doctor professor prof sir madam",
+        cue::TITLE,
+    ),
     ("is s am m with speaking me of under", cue::DECLARES),
     ("regards sincerely", cue::DECLARES),
     ("at", cue::AT),
@@ -184,7 +196,10 @@ pub(crate) static ENGLISH: Words = &[
         "please give get have confirm provide tell what which can could may need require spell enter type share read",
         cue::ASKING,
     ),
-    ("password passphrase passwords pwd pass passwd pw", cue::PASSWORD),
+    (
+        "password passphrase passwords pwd pass passwd pw",
+        cue::PASSWORD,
+    ),
     ("born birth birthday dob birthdate", cue::BIRTH),
     ("date", cue::DATE),
     ("passport", cue::PASSPORT),
@@ -199,7 +214,10 @@ pub(crate) static ENGLISH: Words = &[
         "dollars pounds pence cents bucks percent times days day weeks week months month years year hours hour minutes minute mins min seconds second secs miles metres meters feet inches units boxes pieces items copies people pages points degrees percent stars votes likes steps calories litres liters gallons watts volts rooms floors",
         cue::UNIT,
     ),
-    ("no sorry correction rather actually oops mean scratch", cue::CORRECTS),
+    (
+        "no sorry correction rather actually oops mean scratch",
+        cue::CORRECTS,
+    ),
     ("not isn doesn don didn", cue::NOT),
     (
         "a an the is am are was were be been not no and or but if in on at to of for from with my your his her its our their i you he she it we they this that here there just very so too also calling still having looking trying going happy sorry glad fine good sure afraid interested unable able about like want would could can will all back done ready waiting writing speaking yes yeah non ok okay please thanks thank hello hi exactly correct right what how when where why same only customer agent first last name new old more less than well now really already again misspelled misspelt wrong spelled spelt written incorrect missing listed registered changed different think believe course moment sure necessary required mandatory",
@@ -229,7 +247,10 @@ pub(crate) static FRENCH: Words = &[
     ("derniers dernieres termine finit finissant", cue::LAST),
     ("chiffres chiffre numeros", cue::DIGITS),
     ("authentification", cue::ONE_TIME),
-    ("temporaire confirmation texto connexion recu recevoir arriver arrive appli envoye usage application", cue::SENT),
+    (
+        "temporaire confirmation texto connexion recu recevoir arriver arrive appli envoye usage application",
+        cue::SENT,
+    ),
     ("secret confidentiel", cue::SECRET),
     (
         "telephone portable appeler rappeler rappelez joindre joignable fixe appelez appel cellulaire",
@@ -279,7 +300,10 @@ pub(crate) static FRENCH: Words = &[
         "centimes pourcent fois jours jour semaines semaine mois ans annees annee heures heure minutes minute secondes metres kilometres unites cartons pieces personnes pages points degres etoiles litres kilos grammes articles exemplaires clients pages etages salles",
         cue::UNIT,
     ),
-    ("pardon desole desolee plutot oups erreur veux non trompe corrige", cue::CORRECTS),
+    (
+        "pardon desole desolee plutot oups erreur veux non trompe corrige",
+        cue::CORRECTS,
+    ),
     ("pas", cue::NOT),
     (
         "le la les un une des du de et ou mais si dans sur au aux pour par avec mon ma mes votre vos son sa ses notre nos je tu il elle on nous vous ils elles ce cette ces est suis sont pas ne ni que qui quoi tres bien en ici y a ai as avez desole desolee content contente client cliente pret prete inquiet inquiete toujours encore deja oui merci bonjour salut bonsoir madame monsieur nom prenom perdu trop alors donc c d j l m n s t qu sans vraiment tellement ravi ravie sur disponible interesse interessee mal ecrit incorrect incorrecte manquant crois pense comment toute tout absent faux inscrit necessaire obligatoire instant minute seconde",
@@ -295,13 +319,26 @@ pub(crate) static IDENTITY: &[(&str, Kinds)] = &[
     ("tva vat", Kinds::FR_TVA),
     ("nir secu vitale insee key", Kinds::FR_NIR),
     ("ssn", Kinds::US_SSN),
-    ("social sociale", Kinds::US_SSN.and(Kinds::FR_NIR).and(Kinds::AT_SVNR).and(Kinds::CA_SIN).and(Kinds::CH_AHV)),
+    (
+        "social sociale",
+        Kinds::US_SSN
+            .and(Kinds::FR_NIR)
+            .and(Kinds::AT_SVNR)
+            .and(Kinds::CA_SIN)
+            .and(Kinds::CH_AHV),
+    ),
     ("itin individual", Kinds::US_ITIN),
     ("taxpayer tax fiscal fiscale fiscaal", Kinds::TAX),
     ("aba routing rtn transit", Kinds::US_ABA),
     ("nhs health", Kinds::UK_NHS),
     ("nino ni", Kinds::UK_NINO),
-    ("insurance assurance", Kinds::UK_NINO.and(Kinds::AT_SVNR).and(Kinds::CA_SIN).and(Kinds::CH_AHV)),
+    (
+        "insurance assurance",
+        Kinds::UK_NINO
+            .and(Kinds::AT_SVNR)
+            .and(Kinds::CA_SIN)
+            .and(Kinds::CH_AHV),
+    ),
     ("security securite", Kinds::US_SSN.and(Kinds::FR_NIR)),
     ("file", Kinds::AU_TFN),
     ("public service", Kinds::IE_PPS),
@@ -314,38 +351,64 @@ pub(crate) static IDENTITY: &[(&str, Kinds)] = &[
     ("dni", Kinds::ES_NIF),
     ("nie", Kinds::ES_NIE),
     ("cif", Kinds::ES_CIF),
-    ("spanish spain espagnol", Kinds::ES_NIF.and(Kinds::ES_NIE).and(Kinds::ES_CIF)),
+    (
+        "spanish spain espagnol",
+        Kinds::ES_NIF.and(Kinds::ES_NIE).and(Kinds::ES_CIF),
+    ),
     ("codice cf italian italien", Kinds::IT_CF),
     ("iva partita piva", Kinds::IT_IVA),
     ("bsn burgerservicenummer sofinummer dutch", Kinds::NL_BSN),
-    ("rijksregisternummer rijksregister insz niss registre belgian belge nrn", Kinds::BE_NN),
+    (
+        "rijksregisternummer rijksregister insz niss registre belgian belge nrn",
+        Kinds::BE_NN,
+    ),
     ("contribuinte portuguese portugais", Kinds::PT_NIF),
     ("pesel polish polonais", Kinds::PL_PESEL),
-    ("personnummer", Kinds::SE_PNR.and(Kinds::NO_FNR).and(Kinds::DK_CPR)),
+    (
+        "personnummer",
+        Kinds::SE_PNR.and(Kinds::NO_FNR).and(Kinds::DK_CPR),
+    ),
     ("swedish suedois", Kinds::SE_PNR),
     ("fodselsnummer norwegian norvegien", Kinds::NO_FNR),
     ("cpr danish danois", Kinds::DK_CPR),
     ("hetu henkilotunnus finnish finlandais", Kinds::FI_HETU),
     ("ahv avs oasi swiss suisse", Kinds::CH_AHV),
-    ("svnr sozialversicherungsnummer versicherungsnummer austrian autrichien vsnr", Kinds::AT_SVNR),
+    (
+        "svnr sozialversicherungsnummer versicherungsnummer austrian autrichien vsnr",
+        Kinds::AT_SVNR,
+    ),
     ("pps ppsn irish irlandais", Kinds::IE_PPS),
     ("sin nas canadian canadien", Kinds::CA_SIN),
     ("tfn", Kinds::AU_TFN),
     ("medicare", Kinds::AU_MEDICARE),
     ("abn acn", Kinds::AU_BUSINESS),
-    ("australian australien", Kinds::AU_TFN.and(Kinds::AU_MEDICARE).and(Kinds::AU_BUSINESS)),
+    (
+        "australian australien",
+        Kinds::AU_TFN
+            .and(Kinds::AU_MEDICARE)
+            .and(Kinds::AU_BUSINESS),
+    ),
     ("cpf brazilian bresilien", Kinds::BR_CPF),
     ("aadhaar aadhar uidai", Kinds::IN_AADHAAR),
-    ("pan permanent indian indien", Kinds::IN_PAN.and(Kinds::IN_AADHAAR)),
+    (
+        "pan permanent indian indien",
+        Kinds::IN_PAN.and(Kinds::IN_AADHAAR),
+    ),
     ("cnp romanian roumain", Kinds::RO_CNP),
     ("egn егн bulgarian bulgare", Kinds::BG_EGN),
-    ("birth rodne cislo rc czech tcheque slovak slovaque", Kinds::CZ_RC),
+    (
+        "birth rodne cislo rc czech tcheque slovak slovaque",
+        Kinds::CZ_RC,
+    ),
     ("amka αμκα", Kinds::GR_AMKA),
     ("afm αφμ", Kinds::GR_AFM),
     ("greek grec", Kinds::GR_AMKA.and(Kinds::GR_AFM)),
     ("oib croatian croate", Kinds::HR_OIB),
     ("kimlik tc tckn turkish turc", Kinds::TR_TCK),
-    ("isikukood asmens kodas estonian estonien lithuanian lituanien", Kinds::EE_IK),
+    (
+        "isikukood asmens kodas estonian estonien lithuanian lituanien",
+        Kinds::EE_IK,
+    ),
     ("emso slovenian jmbg serbian", Kinds::SI_EMSO),
     ("south african sud africain", Kinds::ZA_ID),
     ("chinese chinois", Kinds::CN_ID),

@@ -48,8 +48,10 @@ fn values(id: &[u8]) -> Vec<u8> {
 }
 
 fn value(id: &[u8]) -> u64 {
-    id.iter()
-        .fold(0_u64, |sum, c| sum.wrapping_mul(10).wrapping_add(u64::from(c.wrapping_sub(b'0'))))
+    id.iter().fold(0_u64, |sum, c| {
+        sum.wrapping_mul(10)
+            .wrapping_add(u64::from(c.wrapping_sub(b'0')))
+    })
 }
 
 fn part(id: &[u8], from: usize, to: usize) -> u64 {
@@ -71,13 +73,19 @@ fn weighted(digits: &[u8], weights: &[u64]) -> u64 {
 
 /// The weighted sum of the first characters.
 fn sum(id: &[u8], weights: &[u64]) -> u64 {
-    weighted(&values(id.get(..weights.len()).unwrap_or_default()), weights)
+    weighted(
+        &values(id.get(..weights.len()).unwrap_or_default()),
+        weights,
+    )
 }
 
 /// Index of a character in an alphabet.
 fn index(alphabet: &[u8], c: Option<&u8>) -> Option<u64> {
     let c = c?;
-    alphabet.iter().position(|known| known == c).map(|i| i as u64)
+    alphabet
+        .iter()
+        .position(|known| known == c)
+        .map(|i| i as u64)
 }
 
 fn same(alphabet: &[u8], at: u64, c: Option<&u8>) -> bool {
@@ -158,7 +166,10 @@ pub(super) fn us_ssn(id: &[u8]) -> bool {
     !matches!(area, 0 | 666 | 900..)
         && part(id, 3, 5) != 0
         && part(id, 5, 9) != 0
-        && !matches!(id, b"078051120" | b"457555462" | b"219099999" | b"123456789")
+        && !matches!(
+            id,
+            b"078051120" | b"457555462" | b"219099999" | b"123456789"
+        )
 }
 
 /// Group digits that the IRS gives out.
@@ -190,14 +201,18 @@ pub(super) fn uk_nino(id: &[u8]) -> bool {
         && !b"DFIOQUV".contains(second)
         && !matches!(
             [*first, *second],
-            [b'B', b'G'] | [b'G', b'B'] | [b'K', b'N'] | [b'N', b'K'] | [b'N', b'T'] | [b'T', b'N'] | [b'Z', b'Z']
+            [b'B', b'G'] | [b'G', b'B'] | [b'K' | b'T', b'N'] | [b'N', b'K' | b'T'] | [b'Z', b'Z']
         )
         && id.last().is_some_and(|last| (b'A'..=b'D').contains(last))
 }
 
 pub(super) fn uk_utr(id: &[u8]) -> bool {
     let rest = id.get(1..).unwrap_or_default();
-    same(b"21987654321", sum(rest, &[6, 7, 8, 9, 10, 5, 4, 3, 2]) % 11, id.first())
+    same(
+        b"21987654321",
+        sum(rest, &[6, 7, 8, 9, 10, 5, 4, 3, 2]) % 11,
+        id.first(),
+    )
 }
 
 pub(super) fn de_steuer_id(id: &[u8]) -> bool {
@@ -227,7 +242,11 @@ pub(super) fn es_nie(id: &[u8]) -> bool {
     let Some(prefix) = index(b"XYZ", id.first()) else {
         return false;
     };
-    same(NIF_LETTERS, (prefix * 10_000_000 + part(id, 1, 8)) % 23, id.last())
+    same(
+        NIF_LETTERS,
+        (prefix * 10_000_000 + part(id, 1, 8)) % 23,
+        id.last(),
+    )
 }
 
 pub(super) fn es_cif(id: &[u8]) -> bool {
@@ -253,7 +272,8 @@ pub(super) fn es_cif(id: &[u8]) -> bool {
 
 pub(super) fn it_codice_fiscale(id: &[u8]) -> bool {
     const ODD: [u64; 26] = [
-        1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
+        1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24,
+        23,
     ];
     let place = |c: &u8| match c {
         b'0'..=b'9' => usize::from(c - b'0'),
@@ -418,21 +438,25 @@ pub(super) fn br_cpf(id: &[u8]) -> bool {
 
 /// Verhoeff's check over the dihedral group of ten elements.
 pub(super) fn in_aadhaar(id: &[u8]) -> bool {
+    const PERMUTE: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
     let multiply = |a: u8, b: u8| match (a < 5, b < 5) {
         (true, true) => (a + b) % 5,
         (true, false) => (a + b) % 5 + 5,
         (false, true) => (a + 5 - b) % 5 + 5,
         (false, false) => (a + 5 - b) % 5,
     };
-    const PERMUTE: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
     let digits = values(id);
-    let check = digits.iter().rev().enumerate().fold(0, |check, (i, digit)| {
-        let mut permuted = *digit;
-        for _ in 0..i % 8 {
-            permuted = PERMUTE.get(usize::from(permuted)).copied().unwrap_or(0);
-        }
-        multiply(check, permuted)
-    });
+    let check = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .fold(0, |check, (i, digit)| {
+            let mut permuted = *digit;
+            for _ in 0..i % 8 {
+                permuted = PERMUTE.get(usize::from(permuted)).copied().unwrap_or(0);
+            }
+            multiply(check, permuted)
+        });
     let palindrome = digits.iter().eq(digits.iter().rev());
     at(id, 0) > 1 && check == 0 && !palindrome
 }

@@ -121,7 +121,8 @@ impl Default for Schemes {
         let digits_alone = by_length
             .iter()
             .map(|schemes| {
-                let digits = |scheme: &&Scheme| !scheme.shape.contains('A') && !scheme.alone.is_empty();
+                let digits =
+                    |scheme: &&Scheme| !scheme.shape.contains('A') && !scheme.alone.is_empty();
                 schemes.iter().copied().filter(digits).collect()
             })
             .collect();
@@ -207,8 +208,13 @@ pub(crate) fn find(
     }
     // Digits that stand in one piece speak for themselves in few lengths.
     let next = tokens.get(first + 1);
-    let joined = next.is_some_and(|next| next.gap_len <= 3 && (next.gap_len == 0 || next.parted_by(PARTING)) && (!next.is_word() || next.upper() || next.gap_len == 0));
-    if !announced.any() && start.digits() > 0 && !joined && !matches!(start.digits(), 13 | 15 | 18) {
+    let joined = next.is_some_and(|next| {
+        next.gap_len <= 3
+            && (next.gap_len == 0 || next.parted_by(PARTING))
+            && (!next.is_word() || next.upper() || next.gap_len == 0)
+    });
+    if !announced.any() && start.digits() > 0 && !joined && !matches!(start.digits(), 13 | 15 | 18)
+    {
         return None;
     }
     let mut written = Written::default();
@@ -248,15 +254,19 @@ pub(crate) fn find(
                     Class::UkNino => compact,
                     _ => false,
                 };
-                (upper || small) && scheme.alone.iter().any(|way| written_as(way, written.whole()))
+                (upper || small)
+                    && scheme
+                        .alone
+                        .iter()
+                        .any(|way| written_as(way, written.whole()))
             };
             if (named || alone()) && (scheme.check)(written.compact()) {
                 // Of two schemes of one length the one that is named best counts, or
                 // the first.
                 let rank = u8::from(named) + u8::from(scheme.kinds.meets(common));
-                let better = found.as_ref().is_none_or(|held| {
-                    held.next != first + index + 1 || rank > held.rank
-                });
+                let better = found
+                    .as_ref()
+                    .is_none_or(|held| held.next != first + index + 1 || rank > held.rank);
                 if !better {
                     continue;
                 }
@@ -329,7 +339,9 @@ fn push(written: &mut Written, text: &str, token: &Token) -> Option<()> {
     for c in text.get(token.start()..token.end())?.chars() {
         match sort(c) {
             Sort::Digit(value) => written.push(b'0' + value)?,
-            Sort::Letter if c.is_ascii() => written.push(u8::try_from(c.to_ascii_uppercase()).ok()?)?,
+            Sort::Letter if c.is_ascii() => {
+                written.push(u8::try_from(c.to_ascii_uppercase()).ok()?)?;
+            }
             Sort::Invisible => {}
             _ => return None,
         }
