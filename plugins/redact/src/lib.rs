@@ -61,14 +61,15 @@ impl Policy for Redact {
         let before = memory::recall();
         let mut conversation =
             Conversation::decode(&before).map_err(|_| Failure::new("memory-unreadable"))?;
-        let mut verdict = Verdict::allow();
         let mut asks_for_card = false;
+        let mut report = Report::default();
         for (index, part) in turn.parts.iter().enumerate() {
             let last = index + 1 == turn.parts.len();
             let read = conversation.read(&self.detector, &line(turn, index, part, last));
             asks_for_card |= read.asks_for_card;
-            verdict = self.report(verdict, turn, index, part, read);
+            self.report(&mut report, turn, index, part, read);
         }
+        let mut verdict = report.verdict();
         if self.rules.pause_recording && (asks_for_card || tells_card(&verdict)) {
             verdict = verdict.obligation("pause-recording", "");
         }
@@ -99,15 +100,23 @@ fn line<'a>(turn: &Turn, index: usize, part: &'a Part, last: bool) -> Line<'a> {
     }
 }
 
+/// What is said of a turn, part by part.
+#[derive(Default)]
+struct Report {
+    edits: Vec<Edit>,
+    /// Classes found, as they come.
+    found: Vec<Class>,
+}
+
+impl Report {
+    fn verdict(self) -> Verdict {
+        let reasons = self.found.into_iter().map(Class::reason);
+        reasons.fold(Verdict::allow().edits(self.edits), Verdict::reason)
+    }
+}
+
 impl Redact {
-    fn report(
-        &self,
-        mut verdict: Verdict,
-        turn: &Turn,
-        index: usize,
-        part: &Part,
-        read: Read,
-    ) -> Verdict {
+    fn report(&self, report: &mut Report, turn: &Turn, index: usize, part: &Part, read: Read) {
         let mut findings = read.findings;
         self.rules.custom(&part.text, |class, start, end| {
             findings.push(Finding {
@@ -117,23 +126,24 @@ impl Redact {
                 sure: true,
             });
         });
+        report.edits.reserve(findings.len());
         for found in findings {
-            if part
-                .text
-                .get(found.start..found.end)
-                .is_some_and(|text| self.rules.allows(text))
-            {
+            let text = part.text.get(found.start..found.end);
+            if text.is_some_and(|text| self.rules.allows(text)) {
                 continue;
             }
             if let Some(edit) = self.edit(turn.sequence, index, found, turn) {
-                verdict = verdict.edit(edit).reason(found.class.reason());
+                report.edits.push(edit);
+                if !report.found.contains(&found.class) {
+                    report.found.push(found.class);
+                }
             }
         }
         for piece in shown(read.earlier, turn.sequence) {
             let edit = self.edit(piece.turn, piece.part.into(), piece.finding, turn);
-            verdict = verdict.edits(edit);
+            report.edits.extend(edit);
         }
-        verdict.edits(read.withheld.map(|open| {
+        report.edits.extend(read.withheld.map(|open| {
             Edit::new(
                 turn.sequence,
                 index,
@@ -141,7 +151,7 @@ impl Redact {
                 open.class.as_str(),
                 Treatment::Withhold,
             )
-        }))
+        }));
     }
 
     fn edit(&self, sequence: u64, part: usize, found: Finding, turn: &Turn) -> Option<Edit> {

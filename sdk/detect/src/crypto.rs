@@ -14,7 +14,8 @@ const LONGEST: usize = 90;
 pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
     let mut next = 0;
     for digits in tokens.digit_tokens() {
-        if digits < next {
+        let glued = |token: &Token| token.glued_before() || token.glued_after();
+        if digits < next || !tokens.get(digits).is_some_and(glued) {
             continue;
         }
         let glued = |at: &usize| tokens.get(*at).is_some_and(Token::glued_before);

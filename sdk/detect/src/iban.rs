@@ -18,7 +18,7 @@ pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
         let Some(token) = tokens.get(index) else {
             break;
         };
-        if token.digits() > 0 || token.start() < done {
+        if token.digits() > 0 || token.start() < done || token.len() < 2 {
             continue;
         }
         let digits_next = tokens.get(index + 1).is_some_and(|next| {

@@ -156,7 +156,7 @@ fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
 /// Where the day before a month's name begins: "3 March", "ninth of may".
 fn day_before(tokens: &Tokens, month: usize) -> Option<usize> {
     let before = tokens.before(month)?;
-    let of = before.hash == fixed("of");
+    let of = before.hash == const { fixed("of") };
     let day = if of {
         tokens.get(month.checked_sub(2)?)?
     } else {

@@ -145,7 +145,7 @@ pub(crate) fn find(
         {
             names.extend(capitalised(tokens, index + 1).map(|last| (index + 1, last)));
         }
-        let initial = token.capital() && token.len() == 1 && token.hash == fixed("m");
+        let initial = token.capital() && token.len() == 1 && token.hash == const { fixed("m") };
         // "498435 ms. Any news?" is a time.
         let unit = !token.capital()
             && tokens
@@ -154,7 +154,7 @@ pub(crate) fn find(
         if (cues & cue::TITLE != 0 && !unit) || initial {
             names.extend(titled(tokens, index, initial));
         }
-        if token.hash == fixed("speaking") || token.hash == fixed("appareil") {
+        if token.hash == const { fixed("speaking") } || token.hash == const { fixed("appareil") } {
             names.extend(name_before(tokens, index));
         }
     }
@@ -249,9 +249,9 @@ fn titled(tokens: &Tokens, title: usize, initial: bool) -> Option<(usize, usize)
 
 /// "Jane speaking", "Jean Dupont à l'appareil".
 fn name_before(tokens: &Tokens, at: usize) -> Option<(usize, usize)> {
-    let appareil = tokens.get(at)?.hash == fixed("appareil");
+    let appareil = tokens.get(at)?.hash == const { fixed("appareil") };
     let last = if appareil { at.checked_sub(2)? } else { at };
-    let last = if appareil && tokens.get(last)?.hash != fixed("a") {
+    let last = if appareil && tokens.get(last)?.hash != const { fixed("a") } {
         last
     } else {
         last.min(at)

@@ -132,7 +132,7 @@ impl Scan {
 /// French social security numbers of people born in Corsica, said or written in
 /// groups: two runs with the letter of the département between them.
 fn corsican(tokens: &Tokens, runs: &[Run]) -> Vec<Finding> {
-    let letters = [(fixed("a"), b'A'), (fixed("b"), b'B')];
+    let letters = [(const { fixed("a") }, b'A'), (const { fixed("b") }, b'B')];
     let pairs = runs.windows(2).filter_map(|pair| match pair {
         [first, second] => Some((first, second)),
         _ => None,
@@ -177,7 +177,7 @@ fn with_spoken_sign(tokens: &Tokens, start: usize) -> usize {
     let at = tokens.list.partition_point(|token| token.start() < start);
     let first = tokens.get(at).is_some_and(|token| token.number.is_some());
     match tokens.before(at) {
-        Some(before) if first && before.hash == fixed("plus") => before.start(),
+        Some(before) if first && before.hash == const { fixed("plus") } => before.start(),
         _ => start,
     }
 }

@@ -74,7 +74,7 @@ fn of_something(tokens: &Tokens, cue_at: usize) -> bool {
     };
     let of = tokens
         .before(first)
-        .is_some_and(|token| token.hash == fixed("de"));
+        .is_some_and(|token| token.hash == const { fixed("de") });
     of && tokens
         .before(first.saturating_sub(1))
         .is_some_and(|token| token.cues == 0)

@@ -106,6 +106,7 @@ pub(crate) struct Tokens {
     digits: Vec<u8>,
     pub(crate) has_at: bool,
     pub(crate) has_colon: bool,
+    pub(crate) has_dash: bool,
     /// False when every letter is a small one, as in live transcripts.
     pub(crate) has_capital: bool,
     /// Every cue of the text.
@@ -125,6 +126,7 @@ impl Tokens {
                 digits: Vec::with_capacity(text.len() / 8 + 32),
                 has_at: false,
                 has_colon: false,
+                has_dash: false,
                 has_capital: false,
                 cues: 0,
                 kinds: Kinds::NONE,
@@ -140,6 +142,7 @@ impl Tokens {
         reader.text(text);
         reader.tokens.has_at = reader.gaps & gap::AT != 0;
         reader.tokens.has_colon = reader.gaps & gap::COLON != 0;
+        reader.tokens.has_dash = reader.gaps & gap::DASH != 0;
         reader.tokens
     }
 
@@ -322,18 +325,18 @@ impl Reader<'_> {
         } else {
             self.tokens.has_capital |= large;
         }
-        self.push(
-            &Open {
-                start: at,
-                end: at + length,
-                digit,
-                digits_at,
-                hash,
-                capital: first.is_ascii_uppercase(),
-                small,
-            },
-            false,
-        );
+        if digit {
+            let flags = 0;
+            self.quick(at, length, hash, (narrow(digits_at), length), flags);
+        } else {
+            let capital = if first.is_ascii_uppercase() {
+                CAPITAL
+            } else {
+                0
+            };
+            let upper = if small { 0 } else { UPPER };
+            self.quick(at, length, hash, (0, 0), WORD | capital | upper);
+        }
         at + length
     }
 
@@ -452,41 +455,54 @@ impl Reader<'_> {
         } else {
             0
         };
+        let flags = flag(open.capital, CAPITAL)
+            | flag(glued_after, GLUED_AFTER)
+            | flag(!open.digit, WORD)
+            | flag(!open.digit && !open.small, UPPER);
+        let at = (narrow(open.digits_at), digits);
+        self.quick(open.start, open.end - open.start, open.hash, at, flags);
+    }
+
+    /// Adds a token. Most of the time of a clean text is spent here.
+    #[inline]
+    fn quick(
+        &mut self,
+        start: usize,
+        length: usize,
+        hash: WordHash,
+        digits: (u32, usize),
+        flags: u8,
+    ) {
+        let index = self.tokens.list.len();
         let mut token = Token {
-            start: narrow(open.start),
-            end: narrow(open.end),
-            hash: open.hash.finish(),
+            start: narrow(start),
+            end: narrow(start + length),
+            hash: hash.finish(),
             cues: 0,
             kinds: Kinds::NONE,
-            digits: (
-                narrow(open.digits_at),
-                u16::try_from(digits).unwrap_or(u16::MAX),
-            ),
+            digits: (digits.0, u16::try_from(digits.1).unwrap_or(u16::MAX)),
             gap: self.gap,
             gap_len: self.gap_len,
-            flags: flag(open.capital, CAPITAL)
-                | flag(glued_after, GLUED_AFTER)
-                | flag(!open.digit, WORD)
-                | flag(!open.digit && !open.small, UPPER),
+            flags,
             number: None,
         };
         self.gaps |= self.gap;
         self.gap = 0;
         self.gap_len = 0;
-        if open.digit {
-            self.tokens.numbers.push(narrow(self.tokens.list.len()));
+        if flags & WORD == 0 {
+            self.tokens.numbers.push(narrow(index));
         } else if let Some(entry) = self.lexicon.find(token.hash) {
             token.cues = entry.cues;
+            token.kinds = entry.kinds;
+            token.number = entry.number;
             if entry.cues & cue::PASSE != 0 && self.after_mot() {
                 token.cues |= cue::PASSWORD;
             }
-            token.kinds = entry.kinds;
-            token.number = entry.number;
             self.tokens.cues |= token.cues;
             self.tokens.kinds = self.tokens.kinds | entry.kinds;
             if entry.number.is_some() {
                 self.tokens.has_number = true;
-                self.tokens.numbers.push(narrow(self.tokens.list.len()));
+                self.tokens.numbers.push(narrow(index));
             }
         }
         self.tokens.list.push(token);
