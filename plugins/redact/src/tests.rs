@@ -618,6 +618,36 @@ proptest! {
     }
 
     #[test]
+    fn a_disguised_card_is_covered_as_the_plain_one(
+        script in prop::sample::select(vec!['0', '０', '٠', '०', '𝟎']),
+        mark in prop::sample::select(vec!["", "\u{200b}", "\u{301}", "\u{ad}", "\u{2060}"]),
+        gap in prop::sample::select(vec!["", " ", "-", "\u{202f}", ".", " / "]),
+        number in prop::sample::select(vec!["4111111111111111", "5555555555554444", "378282246310005"]),
+    ) {
+        let mut disguised = String::new();
+        for (i, digit) in number.bytes().enumerate() {
+            if i > 0 && i % 4 == 0 {
+                disguised.push_str(gap);
+            }
+            disguised.extend(char::from_u32(u32::from(script) + u32::from(digit - b'0')));
+            disguised.push_str(mark);
+        }
+        let left = seen(&format!("pay with {disguised} please"));
+        prop_assert_eq!(left, "pay with [card-number] please");
+    }
+
+    #[test]
+    fn what_was_hidden_is_not_found_again(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            "it is 4111 1111 1111 1111", "au 06 12 34 56 78", "jean@exemple.fr", "my name is Jane Doe", "FR7630006000011234567890189", "ok", "thanks",
+            "order 5376897", "1 69 05 49 588 157 80", "twenty three", "born on 12/03/1985",
+        ]), 1..6),
+    ) {
+        let once = seen(&pieces.join(". "));
+        prop_assert_eq!(seen(&once), once);
+    }
+
+    #[test]
     fn any_separators_leave_a_card_found(parts in prop::collection::vec("[ \\-./,_|*\u{a0}\u{2009}]{1,3}", 3)) {
         let text = format!("x 5555{}5555{}5555{}4444 y", parts[0], parts[1], parts[2]);
         prop_assert_eq!(seen(&text), "x [card-number] y");

@@ -22,25 +22,22 @@ pub(crate) fn judge(
     taken: &[Finding],
     findings: &mut Vec<Finding>,
 ) {
-    let mut from = 0;
-    let mut after = After::default();
+    let mut judging = Judging {
+        tokens,
+        outside,
+        from: 0,
+        after: After::default(),
+    };
     let mut taken = taken.iter().peekable();
-    let mut farthest = 0;
-    let mut held_nir = false;
+    let mut held: Vec<(usize, usize)> = Vec::new();
     for (index, run) in runs.iter().enumerate() {
         let span = run.span();
-        while let Some(held) = taken.next_if(|held| held.start < span.1) {
-            farthest = farthest.max(held.end);
-            held_nir = held.class == Class::FrNir;
-            after.nir |= held_nir;
-        }
-        if farthest > span.0 {
-            from = run.tokens().1;
-            after = After {
-                card: false,
-                nir: held_nir,
-            };
-            continue;
+        held.retain(|(_, end)| *end > span.0);
+        while let Some(known) = taken.next_if(|known| known.start < span.1) {
+            judging.after.nir |= known.class == Class::FrNir && known.end <= span.0;
+            if known.end > span.0 {
+                held.push((known.start, known.end));
+            }
         }
         let next = runs
             .get(index + 1..)
@@ -49,14 +46,52 @@ pub(crate) fn judge(
             .take(4)
             .find(|next| next.digits.len() > 2);
         let until = next.map_or(tokens.list.len(), |next| next.tokens().0);
-        let context = Context::of_run(tokens, run, (from, until), outside);
+        if held.is_empty() {
+            judging.run(run, until, findings);
+            continue;
+        }
+        // What stands beside the known part of a run is a number of its own.
+        judging.after = After::default();
+        for piece in run.beside(&held) {
+            judging.run(&piece, until, findings);
+        }
+        judging.from = judging.from.max(run.tokens().1);
+    }
+}
+
+/// Where the judging of a text has come to.
+struct Judging<'a> {
+    tokens: &'a Tokens,
+    outside: Outside,
+    /// Words before belong to other numbers.
+    from: usize,
+    after: After,
+}
+
+impl Judging<'_> {
+    fn run(&mut self, run: &Run, until: usize, findings: &mut Vec<Finding>) {
+        // More digits than any number has, over the end of a sentence: two numbers.
+        if run.digits.len() > 19 {
+            let sentences = run.sentences();
+            if sentences.len() > 1 {
+                for sentence in sentences {
+                    self.one(&sentence, until, findings);
+                }
+                return;
+            }
+        }
+        self.one(run, until, findings);
+    }
+
+    fn one(&mut self, run: &Run, until: usize, findings: &mut Vec<Finding>) {
+        let context = Context::of_run(self.tokens, run, (self.from, until), self.outside);
         let before = findings.len();
-        one(run, tokens, context, after, findings);
+        one(run, self.tokens, context, self.after, findings);
         if run.digits.len() > 2 {
-            from = run.tokens().1;
+            self.from = run.tokens().1;
             let found = findings.get(before..).unwrap_or_default().iter();
             let long = run.digits.len() > 11;
-            after = After {
+            self.after = After {
                 card: found.clone().any(|found| match found.class {
                     Class::Number => long,
                     class => matches!(class, Class::CardNumber | Class::CardExpiry),

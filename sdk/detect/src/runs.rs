@@ -31,6 +31,8 @@ pub(crate) struct Group {
     pub(crate) spoken: bool,
     /// A letter is glued to it: it counts in a long number only.
     glued: bool,
+    /// How many digits it has when every word stands for itself.
+    longest: usize,
 }
 
 /// Groups that belong together.
@@ -136,22 +138,48 @@ impl Run {
 
     /// Leaves out the groups that letters are glued to.
     fn unglue(&mut self) {
-        if !self.groups.iter().any(|group| group.glued) {
-            return;
+        if self.groups.iter().any(|group| group.glued) {
+            *self = self.of(self.groups.iter().filter(|group| !group.glued));
         }
-        let digits = std::mem::take(&mut self.digits);
-        self.groups.retain_mut(|group| {
-            if group.glued {
-                self.longest = self.longest.saturating_sub(group.len);
-                return false;
-            }
-            let own = digits
-                .get(group.at..group.at + group.len)
-                .unwrap_or_default();
-            group.at = self.digits.len();
-            self.digits.extend_from_slice(own);
-            true
-        });
+    }
+
+    /// What is left of it beside stretches that are known to be something else, in
+    /// order: its groups before, between and after them.
+    pub(crate) fn beside(&self, taken: &[(usize, usize)]) -> Vec<Self> {
+        let is_taken = |group: &Group| {
+            taken
+                .iter()
+                .any(|(start, end)| *start < group.end && group.start < *end)
+        };
+        self.groups
+            .split(is_taken)
+            .filter(|groups| !groups.is_empty())
+            .map(|groups| self.of(groups.iter()))
+            .collect()
+    }
+
+    /// Its groups, parted where a full stop and a space stand between two of them.
+    pub(crate) fn sentences(&self) -> Vec<Self> {
+        const STOP: u16 = gap::DOT | gap::SPACE;
+        self.groups
+            .chunk_by(|_, next| next.gap & STOP != STOP)
+            .map(|groups| self.of(groups.iter()))
+            .collect()
+    }
+
+    /// A run of some of its groups.
+    fn of<'a>(&self, groups: impl Iterator<Item = &'a Group>) -> Self {
+        let mut run = Self::default();
+        for group in groups {
+            let own = self.digits_of_group(group);
+            run.longest += group.longest;
+            run.groups.push(Group {
+                at: run.digits.len(),
+                ..*group
+            });
+            run.digits.extend_from_slice(own);
+        }
+        run
     }
 
     pub(crate) fn shape(&self) -> impl Iterator<Item = usize> + '_ {
@@ -247,6 +275,7 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
             gap: token.gap,
             spoken: is_spoken,
             glued,
+            longest,
         },
         longest,
     ))
