@@ -36,6 +36,9 @@ static FRAMES: [&[&str]; 2] = [
     ],
 ];
 
+/// What goes before a number that stands alone.
+const ASK: [&str; 2] = ["And the card number please?", "Et le numéro de la carte ?"];
+
 static FILLERS: [&[&str]; 2] = [
     &["uh", "um", "then", "and then", "okay", "next"],
     &["euh", "alors", "ensuite", "puis", "et puis", "voilà"],
@@ -53,7 +56,12 @@ pub(crate) fn write(book: &mut Book) {
                 let spelt = spell(&mut book.random, language, number);
                 let marked = mark_around_fillers("card-number", &spelt);
                 let sentence = book.frame(FRAMES[index], &marked);
-                book.said(&format!("spoken-{language}-{kind}"), language, &sentence);
+                let kind = format!("spoken-{language}-{kind}");
+                if sentence == marked {
+                    book.answer(&kind, language, ASK[index], &sentence);
+                } else {
+                    book.said(&kind, language, &sentence);
+                }
             }
         }
         heard(book, index, language);
