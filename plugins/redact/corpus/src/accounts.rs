@@ -10,19 +10,36 @@ use crate::{
 
 static IBAN: [&[&str]; 2] = [
     &[
-        "my IBAN is {}", "IBAN: {}", "please refund to {}", "the account is {} at my bank",
-        "{} is the IBAN", "can you change the direct debit to {} please", "{}", "Sure, {}. Thanks",
+        "my IBAN is {}",
+        "IBAN: {}",
+        "please refund to {}",
+        "the account is {} at my bank",
+        "{} is the IBAN",
+        "can you change the direct debit to {} please",
+        "{}",
+        "Sure, {}. Thanks",
     ],
     &[
-        "mon IBAN est {}", "IBAN : {}", "merci de rembourser sur {}", "le compte c'est {}, à ma banque",
-        "{} c'est l'IBAN", "pouvez-vous passer le prélèvement sur {} svp", "{}", "Bien sûr, {}. Merci",
+        "mon IBAN est {}",
+        "IBAN : {}",
+        "merci de rembourser sur {}",
+        "le compte c'est {}, à ma banque",
+        "{} c'est l'IBAN",
+        "pouvez-vous passer le prélèvement sur {} svp",
+        "{}",
+        "Bien sûr, {}. Merci",
     ],
 ];
 
 pub(crate) fn write(book: &mut Book) {
     for (index, language) in LANGUAGES.into_iter().enumerate() {
         for country in ["FR", "GB", "DE", "ES", "BE", "NL", "IT", "CH"] {
-            for (kind, size) in [("iban-plain", 40), ("iban-spaces", 4), ("iban-hyphens", 0), ("iban-small", 1)] {
+            for (kind, size) in [
+                ("iban-plain", 40),
+                ("iban-spaces", 4),
+                ("iban-hyphens", 0),
+                ("iban-small", 1),
+            ] {
                 for _ in 0..3 {
                     let whole = any_iban(&mut book.random, country);
                     let spelt = match size {
@@ -55,7 +72,11 @@ fn any_iban(random: &mut Random, country: &str) -> String {
             let key = rib(&bank, &branch, &account);
             format!("{bank}{branch}{account}{key}")
         }
-        "GB" => format!("{}{}", random.pick(&["WEST", "BARC", "LOYD", "NWBK"]), random.digits(14)),
+        "GB" => format!(
+            "{}{}",
+            random.pick(&["WEST", "BARC", "LOYD", "NWBK"]),
+            random.digits(14)
+        ),
         "DE" => random.number(18),
         "ES" => random.number(20),
         "BE" => {
@@ -66,7 +87,11 @@ fn any_iban(random: &mut Random, country: &str) -> String {
             };
             format!("{head}{key:02}")
         }
-        "NL" => format!("{}{}", random.pick(&["ABNA", "INGB", "RABO"]), random.digits(10)),
+        "NL" => format!(
+            "{}{}",
+            random.pick(&["ABNA", "INGB", "RABO"]),
+            random.digits(10)
+        ),
         "IT" => format!("X{}", random.digits(22)),
         _ => random.digits(17),
     };
@@ -76,12 +101,17 @@ fn any_iban(random: &mut Random, country: &str) -> String {
 fn bank_accounts(book: &mut Book, index: usize, language: &str) {
     let frames: [&[&str]; 2] = [
         &[
-            "my bank account number is {}", "account number {} at the bank", "bank account number: {}",
-            "the account number is {}", "my account number is {} and it's a current account",
+            "my bank account number is {}",
+            "account number {} at the bank",
+            "bank account number: {}",
+            "the account number is {}",
+            "my account number is {} and it's a current account",
         ],
         &[
-            "mon numéro de compte bancaire est le {}", "numéro de compte {} à la banque",
-            "numéro de compte bancaire : {}", "le numéro de compte c'est {}",
+            "mon numéro de compte bancaire est le {}",
+            "numéro de compte {} à la banque",
+            "numéro de compte bancaire : {}",
+            "le numéro de compte c'est {}",
             "mon numéro de compte est {}, c'est un compte courant",
         ],
     ];
@@ -91,14 +121,28 @@ fn bank_accounts(book: &mut Book, index: usize, language: &str) {
         book.said("account-number", language, &sentence);
         if language == "en" {
             let code = groups(&book.random.digits(6), &[2]).join("-");
-            let frames = ["sort code {}", "my sort code is {}", "the sort code's {}", "{} is the sort code"];
+            let frames = [
+                "sort code {}",
+                "my sort code is {}",
+                "the sort code's {}",
+                "{} is the sort code",
+            ];
             let sentence = book.frame(&frames, &mark("bank-account", code));
             book.said("sort-code", language, &sentence);
         } else {
-            let (bank, branch, account) = (book.random.number(5), book.random.number(5), book.random.number(11));
+            let (bank, branch, account) = (
+                book.random.number(5),
+                book.random.number(5),
+                book.random.number(11),
+            );
             let key = rib(&bank, &branch, &account);
             let spelt = mark("bank-account", format!("{bank} {branch} {account} {key}"));
-            let frames = ["mon RIB : {}", "mon RIB c'est {}", "RIB {}", "les coordonnées bancaires, RIB {}"];
+            let frames = [
+                "mon RIB : {}",
+                "mon RIB c'est {}",
+                "RIB {}",
+                "les coordonnées bancaires, RIB {}",
+            ];
             let sentence = book.frame(&frames, &spelt);
             book.said("rib", language, &sentence);
         }
@@ -117,8 +161,18 @@ fn crypto(book: &mut Book, index: usize, language: &str) {
         "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb",
     ];
     let frames: [&[&str]; 2] = [
-        &["send it to {}", "my wallet is {}", "{}", "the address is {}, thanks"],
-        &["envoyez à {}", "mon portefeuille est {}", "{}", "l'adresse c'est {}, merci"],
+        &[
+            "send it to {}",
+            "my wallet is {}",
+            "{}",
+            "the address is {}, thanks",
+        ],
+        &[
+            "envoyez à {}",
+            "mon portefeuille est {}",
+            "{}",
+            "l'adresse c'est {}, merci",
+        ],
     ];
     for address in ADDRESSES {
         for frame in frames[index] {

@@ -1,10 +1,6 @@
 //! Where the cases are written down.
 
-use crate::{
-    Case, Turn,
-    marked::read,
-    random::Random,
-};
+use crate::{Case, Turn, marked::read, random::Random};
 
 pub(crate) const LANGUAGES: [&str; 2] = ["en", "fr"];
 
@@ -15,11 +11,15 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            random: Random::new(seed),
+            random: Random::new(0),
             cases: Vec::new(),
         }
+    }
+
+    pub(crate) fn seed(&mut self, seed: u64) {
+        self.random = Random::new(seed);
     }
 
     /// A customer says one thing.

@@ -86,9 +86,13 @@ static SPELLINGS: &[(&str, Spelling)] = &[
     ("single-digits", |number| groups(number, &[1]).join(" ")),
     ("single-hyphens", |number| groups(number, &[1]).join("-")),
     ("halves", |number| groups(number, &[8]).join(" ")),
-    ("full-width", |number| shifted(&usual(number).join(" "), 0xff10)),
+    ("full-width", |number| {
+        shifted(&usual(number).join(" "), 0xff10)
+    }),
     ("arabic-digits", |number| shifted(number, 0x0660)),
-    ("letters-for-digits", |number| number.replace('0', "O").replace('1', "l")),
+    ("letters-for-digits", |number| {
+        number.replace('0', "O").replace('1', "l")
+    }),
     ("dashes", |number| usual(number).join(" \u{2013} ")),
 ];
 
@@ -101,22 +105,43 @@ pub(crate) fn usual(number: &str) -> Vec<&str> {
 }
 
 fn shifted(number: &str, zero: u32) -> String {
-    let shift = |c: char| c.to_digit(10).and_then(|digit| char::from_u32(zero + digit));
+    let shift = |c: char| {
+        c.to_digit(10)
+            .and_then(|digit| char::from_u32(zero + digit))
+    };
     number.chars().map(|c| shift(c).unwrap_or(c)).collect()
 }
 
 /// One digit is wrong: no card, and hidden all the same.
 fn luhn_fails(book: &mut Book, language: &str) {
     let frames: &[&str] = if language == "en" {
-        &["my card number is {}", "card {} please", "the card is {}, is that ok?", "{}"]
+        &[
+            "my card number is {}",
+            "card {} please",
+            "the card is {}, is that ok?",
+            "{}",
+        ]
     } else {
-        &["mon numéro de carte est {}", "carte {} svp", "la carte c'est {}, c'est bon ?", "{}"]
+        &[
+            "mon numéro de carte est {}",
+            "carte {} svp",
+            "la carte c'est {}, c'est bon ?",
+            "{}",
+        ]
     };
     for number in SIXTEEN.iter().take(24) {
         let (head, last) = number.split_at(15);
-        let other = if last == "9" { '0' } else { char::from(last.as_bytes()[0] + 1) };
+        let other = if last == "9" {
+            '0'
+        } else {
+            char::from(last.as_bytes()[0] + 1)
+        };
         let wrong = format!("{head}{other}");
-        let spelt = if book.random.yes(50) { wrong } else { usual(&wrong).join(" ") };
+        let spelt = if book.random.yes(50) {
+            wrong
+        } else {
+            usual(&wrong).join(" ")
+        };
         let sentence = book.frame(frames, &mark("number", spelt));
         book.said("luhn-fails", language, &sentence);
     }
@@ -124,7 +149,11 @@ fn luhn_fails(book: &mut Book, language: &str) {
 
 /// Glued to letters, in JSON, in an address, in mark-up.
 fn embedded(book: &mut Book, language: &str) {
-    let (card, thanks) = if language == "en" { ("card", "thanks") } else { ("carte", "merci") };
+    let (card, thanks) = if language == "en" {
+        ("card", "thanks")
+    } else {
+        ("carte", "merci")
+    };
     for frame in [
         "CARD{}THANKS",
         "CARD:{}",
@@ -146,19 +175,32 @@ fn embedded(book: &mut Book, language: &str) {
 fn with_expiry_and_code(book: &mut Book, language: &str) {
     let frames: &[&str] = if language == "en" {
         &[
-            "{} exp E cvv C", "{}, expires E, security code C", "{} E C", "{}, E, C",
-            "my card {} E cvv C thanks", "{} valid until E and the cvc is C", "{}\nexp: E\ncvv: C",
+            "{} exp E cvv C",
+            "{}, expires E, security code C",
+            "{} E C",
+            "{}, E, C",
+            "my card {} E cvv C thanks",
+            "{} valid until E and the cvc is C",
+            "{}\nexp: E\ncvv: C",
         ]
     } else {
         &[
-            "{} exp E cvv C", "{}, expire E, cryptogramme C", "{} E C", "{}, E, C",
-            "ma carte {} E cvv C merci", "{} valable jusqu'au E et le code de sécurité c'est C",
+            "{} exp E cvv C",
+            "{}, expire E, cryptogramme C",
+            "{} E C",
+            "{}, E, C",
+            "ma carte {} E cvv C merci",
+            "{} valable jusqu'au E et le code de sécurité c'est C",
             "{}\nexp : E\ncvv : C",
         ]
     };
     for _ in 0..40 {
         let number = usual(book.random.pick(SIXTEEN)).join(" ");
-        let expiry = format!("{:02}/{}", book.random.between(1, 12), book.random.between(27, 33));
+        let expiry = format!(
+            "{:02}/{}",
+            book.random.between(1, 12),
+            book.random.between(27, 33)
+        );
         let code = book.random.digits(3);
         let text = book
             .random
@@ -173,13 +215,18 @@ fn with_expiry_and_code(book: &mut Book, language: &str) {
 fn last_four(book: &mut Book, language: &str) {
     let frames: &[&str] = if language == "en" {
         &[
-            "the last four digits are {}", "card ending in {}, the last four digits",
-            "last four of my card: {}", "last 4 digits {}", "my card's last four digits are {} I think",
+            "the last four digits are {}",
+            "card ending in {}, the last four digits",
+            "last four of my card: {}",
+            "last 4 digits {}",
+            "my card's last four digits are {} I think",
         ]
     } else {
         &[
-            "les quatre derniers chiffres sont {}", "les 4 derniers chiffres c'est {}",
-            "les derniers chiffres de ma carte : {}", "ma carte, les quatre derniers chiffres {}",
+            "les quatre derniers chiffres sont {}",
+            "les 4 derniers chiffres c'est {}",
+            "les derniers chiffres de ma carte : {}",
+            "ma carte, les quatre derniers chiffres {}",
             "c'est la carte dont les quatre derniers chiffres sont {}",
         ]
     };
@@ -209,7 +256,9 @@ fn labelled(book: &mut Book, language: &str) {
         let frame = book.random.pick(frames);
         let sentence = usual(number)
             .into_iter()
-            .fold(frame.to_owned(), |text, group| text.replacen("{}", &mark(CARD, group), 1));
+            .fold(frame.to_owned(), |text, group| {
+                text.replacen("{}", &mark(CARD, group), 1)
+            });
         book.said("labelled-groups", language, &sentence);
     }
 }

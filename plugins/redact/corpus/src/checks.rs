@@ -39,7 +39,11 @@ pub(crate) fn nir(number: &str) -> String {
 /// A character of an alphabet, by its place.
 pub(crate) fn letter(alphabet: &str, place: u64) -> String {
     let place = usize::try_from(place).unwrap_or(usize::MAX);
-    alphabet.chars().nth(place).map(String::from).unwrap_or_default()
+    alphabet
+        .chars()
+        .nth(place)
+        .map(String::from)
+        .unwrap_or_default()
 }
 
 /// The letter of a Spanish number.
@@ -86,12 +90,13 @@ pub(crate) fn verhoeff(head: &str) -> String {
         (false, false) => (a + 5 - b) % 5,
     };
     let permute = |digit: u64, times: usize| {
-        (0..times).fold(digit, |digit, _| PERMUTED[usize::try_from(digit).unwrap_or(0)])
+        (0..times).fold(digit, |digit, _| {
+            PERMUTED[usize::try_from(digit).unwrap_or(0)]
+        })
     };
-    let check = values(head)
-        .rev()
-        .enumerate()
-        .fold(0, |check, (i, digit)| multiply(check, permute(digit, (i + 1) % 8)));
+    let check = values(head).rev().enumerate().fold(0, |check, (i, digit)| {
+        multiply(check, permute(digit, (i + 1) % 8))
+    });
     let last = (0..10).find(|digit| multiply(check, *digit) == 0);
     last.unwrap_or(0).to_string()
 }
@@ -99,14 +104,23 @@ pub(crate) fn verhoeff(head: &str) -> String {
 /// The check character of an Italian tax code.
 pub(crate) fn codice_fiscale(head: &str) -> String {
     const ODD: [u64; 26] = [
-        1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
+        1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24,
+        23,
     ];
     let sum: u64 = head
         .bytes()
         .enumerate()
         .map(|(i, byte)| {
-            let place = if byte.is_ascii_digit() { byte - b'0' } else { byte - b'A' };
-            if i % 2 == 0 { ODD[usize::from(place)] } else { u64::from(place) }
+            let place = if byte.is_ascii_digit() {
+                byte - b'0'
+            } else {
+                byte - b'A'
+            };
+            if i % 2 == 0 {
+                ODD[usize::from(place)]
+            } else {
+                u64::from(place)
+            }
         })
         .sum();
     letter("ABCDEFGHIJKLMNOPQRSTUVWXYZ", sum % 26)

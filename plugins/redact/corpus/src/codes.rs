@@ -7,17 +7,37 @@ use crate::{
     marked::mark,
     random::Random,
     spoken::some_digits,
-    words::say,
+    words::{by_group, say},
 };
 
 const MONTHS: [[&str; 12]; 2] = [
     [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ],
     [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-        "octobre", "novembre", "décembre",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
     ],
 ];
 
@@ -25,12 +45,15 @@ pub(crate) fn write(book: &mut Book) {
     for set in SETS {
         for (index, language) in LANGUAGES.into_iter().enumerate() {
             for frame in set.frames[index] {
-                for spoken in [false, false, true] {
+                for spoken in [false, false, true, true, true] {
                     if spoken && (set.class == "password" || frame.contains(['=', '"'])) {
                         continue;
                     }
                     let value = mark(set.class, value(&mut book.random, set, language, spoken));
-                    let kind = kind(set, spoken, frame.starts_with("{}"));
+                    let mut kind = kind(set, spoken, frame.starts_with("{}"));
+                    if spoken && set.class == "card-expiry" && value.contains("mille") {
+                        kind = "expiry-spoken-at-length".to_owned();
+                    }
                     book.said(&kind, language, &frame.replace("{}", &value));
                 }
             }
@@ -83,7 +106,12 @@ fn expiry(random: &mut Random, language: &str, spoken: bool) -> String {
             _ => format!("{name} 20{year}"),
         };
     }
-    let month = if random.yes(60) { name.to_lowercase() } else { say(language, month + 1, false) };
+    // "quatre vingt-huit" is heard as another number.
+    let month = if random.yes(60) || month == 3 {
+        name.to_lowercase()
+    } else {
+        by_group(language, &format!("{:02}", month + 1), 2, false).join(" ")
+    };
     let year = match (language, random.yes(50)) {
         ("en", true) => format!("twenty {}", say("en", year, false)),
         ("fr", true) => say("fr", 2_000 + year, false),
@@ -94,13 +122,28 @@ fn expiry(random: &mut Random, language: &str, spoken: bool) -> String {
 
 fn password(random: &mut Random) -> String {
     const WORDS: [&str; 10] = [
-        "tiger", "winter", "soleil", "jardin", "guitar", "rocket", "falcon", "coffee", "lapin", "pirate",
+        "tiger", "winter", "soleil", "jardin", "guitar", "rocket", "falcon", "coffee", "lapin",
+        "pirate",
     ];
     let word = random.pick(&WORDS);
     match random.between(0, 3) {
-        0 => format!("{}{}{word}{}", word[..1].to_uppercase(), &word[1..], random.digits(2)),
+        0 => format!(
+            "{}{}{word}{}",
+            word[..1].to_uppercase(),
+            &word[1..],
+            random.digits(2)
+        ),
         1 => format!("{word}_{}", random.digits(3)),
-        2 => format!("{}{}!", word.replace('e', "3").replace('i', "1"), random.number(3)),
-        _ => format!("{}{}{}", word[..1].to_uppercase(), &word[1..], random.number(4)),
+        2 => format!(
+            "{}{}!",
+            word.replace('e', "3").replace('i', "1"),
+            random.number(3)
+        ),
+        _ => format!(
+            "{}{}{}",
+            word[..1].to_uppercase(),
+            &word[1..],
+            random.number(4)
+        ),
     }
 }

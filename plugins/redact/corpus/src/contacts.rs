@@ -10,21 +10,40 @@ use crate::{
 
 static CALL: [&[&str]; 2] = [
     &[
-        "my phone number is {}", "call me back on {} please", "you can reach me at {}", "Phone: {}",
-        "{} is my mobile number", "text me at {} instead", "please update my phone number to {}",
-        "the driver can call me at {} about the parcel", "my cell is {}",
+        "my phone number is {}",
+        "call me back on {} please",
+        "you can reach me at {}",
+        "Phone: {}",
+        "{} is my mobile number",
+        "text me at {} instead",
+        "please update my phone number to {}",
+        "the driver can call me at {} about the parcel",
+        "my cell is {}",
     ],
     &[
-        "mon numéro de téléphone est le {}", "vous pouvez me rappeler au {} ?", "tél : {}",
-        "je suis joignable au {}", "{} c'est mon numéro de portable", "mon portable c'est {}",
-        "mettez à jour mon numéro de téléphone : {}", "le livreur peut m'appeler au {} pour le colis",
+        "mon numéro de téléphone est le {}",
+        "vous pouvez me rappeler au {} ?",
+        "tél : {}",
+        "je suis joignable au {}",
+        "{} c'est mon numéro de portable",
+        "mon portable c'est {}",
+        "mettez à jour mon numéro de téléphone : {}",
+        "le livreur peut m'appeler au {} pour le colis",
         "rappelez-moi au {} après 18h",
     ],
 ];
 
 static ASK: [&[&str]; 2] = [
-    &["What's the best number to reach you?", "Can I get your phone number?", "What number can we call you back on?"],
-    &["Quel est votre numéro de téléphone ?", "À quel numéro peut-on vous rappeler ?", "Je peux avoir votre numéro de portable ?"],
+    &[
+        "What's the best number to reach you?",
+        "Can I get your phone number?",
+        "What number can we call you back on?",
+    ],
+    &[
+        "Quel est votre numéro de téléphone ?",
+        "À quel numéro peut-on vous rappeler ?",
+        "Je peux avoir votre numéro de portable ?",
+    ],
 ];
 
 pub(crate) fn write(book: &mut Book) {
@@ -51,24 +70,50 @@ pub(crate) fn write(book: &mut Book) {
 type Make = fn(&mut Random) -> String;
 
 static PHONES: &[(&str, Make)] = &[
-    ("phone-fr-spaces", |random| groups(&french(random), &[2]).join(" ")),
-    ("phone-fr-dots", |random| groups(&french(random), &[2]).join(".")),
+    ("phone-fr-spaces", |random| {
+        groups(&french(random), &[2]).join(" ")
+    }),
+    ("phone-fr-dots", |random| {
+        groups(&french(random), &[2]).join(".")
+    }),
     ("phone-fr-plain", french),
     ("phone-fr-plus", |random| {
         let number = french(random);
-        format!("+33 {} {}", &number[1..2], groups(&number[2..], &[2]).join(" "))
+        format!(
+            "+33 {} {}",
+            &number[1..2],
+            groups(&number[2..], &[2]).join(" ")
+        )
     }),
-    ("phone-fr-zeros", |random| format!("0033{}", &french(random)[1..])),
+    ("phone-fr-zeros", |random| {
+        format!("0033{}", &french(random)[1..])
+    }),
     ("phone-fr-parentheses", |random| {
         let number = french(random);
-        format!("+33 (0){} {}", &number[1..2], groups(&number[2..], &[2]).join(" "))
+        format!(
+            "+33 (0){} {}",
+            &number[1..2],
+            groups(&number[2..], &[2]).join(" ")
+        )
     }),
-    ("phone-us-parentheses", |random| format!("({}) 555-01{}", area(random), random.digits(2))),
-    ("phone-us-hyphens", |random| format!("{}-555-01{}", area(random), random.digits(2))),
-    ("phone-us-plus", |random| format!("+1 {} 555 01{}", area(random), random.digits(2))),
-    ("phone-uk-spaces", |random| format!("07700 900{}", random.digits(3))),
-    ("phone-uk-plain", |random| format!("07700900{}", random.digits(3))),
-    ("phone-uk-plus", |random| format!("+44 7700 900{}", random.digits(3))),
+    ("phone-us-parentheses", |random| {
+        format!("({}) 555-01{}", area(random), random.digits(2))
+    }),
+    ("phone-us-hyphens", |random| {
+        format!("{}-555-01{}", area(random), random.digits(2))
+    }),
+    ("phone-us-plus", |random| {
+        format!("+1 {} 555 01{}", area(random), random.digits(2))
+    }),
+    ("phone-uk-spaces", |random| {
+        format!("07700 900{}", random.digits(3))
+    }),
+    ("phone-uk-plain", |random| {
+        format!("07700900{}", random.digits(3))
+    }),
+    ("phone-uk-plus", |random| {
+        format!("+44 7700 900{}", random.digits(3))
+    }),
     ("phone-abroad", |random| match random.between(0, 4) {
         0 => format!("+49 30 2312 5{}", random.digits(3)),
         1 => format!("+32 475 12 34 {}", random.digits(2)),
@@ -85,11 +130,13 @@ fn french(random: &mut Random) -> String {
 }
 
 fn area(random: &mut Random) -> &'static str {
-    random.pick(&["212", "305", "415", "617", "713", "206", "312", "404", "702"])
+    random.pick(&[
+        "212", "305", "415", "617", "713", "206", "312", "404", "702",
+    ])
 }
 
 fn spoken_phones(book: &mut Book, index: usize, language: &str) {
-    for turn in 0..30 {
+    for turn in 0..90 {
         let (kind, words) = if language == "fr" {
             let number = french(&mut book.random);
             match turn % 3 {
@@ -104,18 +151,43 @@ fn spoken_phones(book: &mut Book, index: usize, language: &str) {
             let number = format!("07700900{}", book.random.digits(3));
             ("phone-spoken-uk", by_digit("en", &number))
         };
-        let sentence = book.frame(CALL[index], &mark("phone", words.join(" ")));
-        book.said(kind, language, &sentence);
+        let frame = book.frame(CALL[index], "{}");
+        let kind = if frame.starts_with("text") {
+            "phone-spoken-to-text"
+        } else {
+            kind
+        };
+        let spoken = mark("phone", words.join(" "));
+        book.said(kind, language, &frame.replace("{}", &spoken));
     }
 }
 
 fn mails(book: &mut Book, index: usize, language: &str) {
-    const NAMES: [&str; 8] = ["jean", "marie", "alex", "nadia", "thomas", "emma", "karim", "lucie"];
+    const NAMES: [&str; 8] = [
+        "jean", "marie", "alex", "nadia", "thomas", "emma", "karim", "lucie",
+    ];
     const AFTER: [&str; 6] = ["martin", "bakker", "okafor", "dupuis", "smith", "rossi"];
-    const HOSTS: [&str; 4] = ["example.com", "example.org", "exemple.fr", "mail.example.net"];
+    const HOSTS: [&str; 4] = [
+        "example.com",
+        "example.org",
+        "exemple.fr",
+        "mail.example.net",
+    ];
     let frames: [&[&str]; 2] = [
-        &["my email is {}", "write to {} please", "{} is my email address", "Email: {}", "send the invoice to {}, thanks"],
-        &["mon mail est {}", "écrivez à {} svp", "{} c'est mon adresse mail", "Email : {}", "envoyez la facture à {}, merci"],
+        &[
+            "my email is {}",
+            "write to {} please",
+            "{} is my email address",
+            "Email: {}",
+            "send the invoice to {}, thanks",
+        ],
+        &[
+            "mon mail est {}",
+            "écrivez à {} svp",
+            "{} c'est mon adresse mail",
+            "Email : {}",
+            "envoyez la facture à {}, merci",
+        ],
     ];
     for _ in 0..30 {
         let (name, after) = (book.random.pick(&NAMES), book.random.pick(&AFTER));
@@ -128,11 +200,27 @@ fn mails(book: &mut Book, index: usize, language: &str) {
         };
         let sentence = book.frame(frames[index], &mark("email", format!("{local}@{host}")));
         book.said("email-written", language, &sentence);
-        let (at, dot) = if language == "en" { (" at ", " dot ") } else { (" arobase ", " point ") };
-        let spoken = format!("{name}.{after}@{}", book.random.pick(&HOSTS[..3])).replace('@', at).replace('.', dot);
+        let (at, dot) = if language == "en" {
+            (" at ", " dot ")
+        } else {
+            (" arobase ", " point ")
+        };
+        let spoken = format!("{name}.{after}@{}", book.random.pick(&HOSTS[..3]))
+            .replace('@', at)
+            .replace('.', dot);
         let spoken_frames: [&[&str]; 2] = [
-            &["my email is {}", "it's {} for the email", "send it to {} please", "the email address is {}"],
-            &["mon mail c'est {}", "c'est {} pour le mail", "envoyez à {} svp", "l'adresse mail c'est {}"],
+            &[
+                "my email is {}",
+                "it's {} for the email",
+                "send it to {} please",
+                "the email address is {}",
+            ],
+            &[
+                "mon mail c'est {}",
+                "c'est {} pour le mail",
+                "envoyez à {} svp",
+                "l'adresse mail c'est {}",
+            ],
         ];
         let sentence = book.frame(spoken_frames[index], &mark("email", spoken));
         book.said("email-spoken", language, &sentence);
@@ -142,12 +230,32 @@ fn mails(book: &mut Book, index: usize, language: &str) {
 fn machines(book: &mut Book, index: usize, language: &str) {
     let frames: [[&[&str]; 2]; 2] = [
         [
-            &["my IP is {}", "connections from {} are refused", "I can't ping {}", "{}"],
-            &["the MAC address is {}", "MAC {}", "my router's sticker says {}", "{}"],
+            &[
+                "my IP is {}",
+                "connections from {} are refused",
+                "I can't ping {}",
+                "{}",
+            ],
+            &[
+                "the MAC address is {}",
+                "MAC {}",
+                "my router's sticker says {}",
+                "{}",
+            ],
         ],
         [
-            &["mon IP est {}", "les connexions depuis {} sont refusées", "je n'arrive pas à joindre {}", "{}"],
-            &["l'adresse MAC est {}", "MAC {}", "l'étiquette de ma box indique {}", "{}"],
+            &[
+                "mon IP est {}",
+                "les connexions depuis {} sont refusées",
+                "je n'arrive pas à joindre {}",
+                "{}",
+            ],
+            &[
+                "l'adresse MAC est {}",
+                "MAC {}",
+                "l'étiquette de ma box indique {}",
+                "{}",
+            ],
         ],
     ];
     for turn in 0..24 {
@@ -160,7 +268,11 @@ fn machines(book: &mut Book, index: usize, language: &str) {
             _ => format!("2001:db8::{}", random.between(1, 9_999)),
         };
         let mac = format!("00:00:5E:00:53:{:02X}", random.between(16, 255));
-        let mac = if turn % 2 == 0 { mac } else { mac.replace(':', "-").to_lowercase() };
+        let mac = if turn % 2 == 0 {
+            mac
+        } else {
+            mac.replace(':', "-").to_lowercase()
+        };
         let sentence = book.frame(frames[index][0], &mark("ip-address", ip));
         book.said("ip", language, &sentence);
         let sentence = book.frame(frames[index][1], &mark("mac-address", mac));

@@ -5,17 +5,27 @@ use crate::{
     book::{Book, LANGUAGES},
     code_words::ANSWERS,
     marked::mark,
-    national::{TABLE, Row},
+    national::{Row, TABLE},
 };
 
 static FRAMES: [&[&str]; 2] = [
     &[
-        "my NAME is {}", "NAME: {}", "the NAME is {}, can you check it?", "yes, NAME {}",
-        "{} is my NAME", "please note my NAME {} for the contract", "I have the NAME here, it's {}",
+        "my NAME is {}",
+        "NAME: {}",
+        "the NAME is {}, can you check it?",
+        "yes, NAME {}",
+        "{} is my NAME",
+        "please note my NAME {} for the contract",
+        "I have the NAME here, it's {}",
     ],
     &[
-        "mon NAME est le {}", "NAME : {}", "le NAME est {}, vous pouvez vérifier ?", "oui, NAME {}",
-        "{} c'est mon NAME", "merci de noter mon NAME {} pour le contrat", "j'ai le NAME ici, c'est {}",
+        "mon NAME est le {}",
+        "NAME : {}",
+        "le NAME est {}, vous pouvez vérifier ?",
+        "oui, NAME {}",
+        "{} c'est mon NAME",
+        "merci de noter mon NAME {} pour le contrat",
+        "j'ai le NAME ici, c'est {}",
     ],
 ];
 
@@ -40,7 +50,11 @@ pub(crate) fn write(book: &mut Book) {
                 book.answer("identifier-answer", language, &question, &answer);
             }
             if let Some(alone) = row.alone {
-                for frame in [["it's {} then", "{}", "I was told to give you {}"], ["c'est {} alors", "{}", "on m'a dit de vous donner {}"]][index] {
+                for frame in [
+                    ["it's {} then", "{}", "I was told to give you {}"],
+                    ["c'est {} alors", "{}", "on m'a dit de vous donner {}"],
+                ][index]
+                {
                     let value = written(book, row, alone);
                     book.said("identifier-alone", language, &frame.replace("{}", &value));
                 }

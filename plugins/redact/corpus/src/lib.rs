@@ -82,20 +82,12 @@ pub struct Expected {
 
 /// All cases, each once, always the same.
 pub fn cases() -> Vec<Case> {
-    let mut book = book::Book::new(20_260_105);
-    cards::write(&mut book);
-    spoken::write(&mut book);
-    turns::write(&mut book);
-    codes::write(&mut book);
-    accounts::write(&mut book);
-    contacts::write(&mut book);
-    addresses::write(&mut book);
-    people::write(&mut book);
-    identifiers::write(&mut book);
-    said::write(&mut book);
-    numbered::write(&mut book);
-    amounts::write(&mut book);
-    harmless::write(&mut book);
+    let mut book = book::Book::new();
+    for (seed, write) in (1..).zip(SECTIONS) {
+        // Each from a seed of its own: a change in one leaves the others alone.
+        book.seed(seed);
+        write(&mut book);
+    }
     let mut cases = book.cases;
     let mut seen = HashSet::new();
     cases.retain(|case| {
@@ -104,3 +96,19 @@ pub fn cases() -> Vec<Case> {
     });
     cases
 }
+
+static SECTIONS: &[fn(&mut book::Book)] = &[
+    cards::write,
+    spoken::write,
+    turns::write,
+    codes::write,
+    accounts::write,
+    contacts::write,
+    addresses::write,
+    people::write,
+    identifiers::write,
+    said::write,
+    numbered::write,
+    amounts::write,
+    harmless::write,
+];

@@ -9,7 +9,11 @@ pub(crate) const LETTERS: &str = "ABCDEFGHJKLMNPRSTVWXYZ";
 
 /// A day of birth, the year first (0) or the day first (1).
 pub(crate) fn born(random: &mut Random, order: u8) -> String {
-    let (year, month, day) = (random.between(50, 99), random.between(1, 12), random.between(1, 28));
+    let (year, month, day) = (
+        random.between(50, 99),
+        random.between(1, 12),
+        random.between(1, 28),
+    );
     if order == 0 {
         format!("{year:02}{month:02}{day:02}")
     } else {
@@ -21,11 +25,16 @@ pub(crate) fn born(random: &mut Random, order: u8) -> String {
 pub(crate) fn solve(random: &mut Random, count: usize, right: impl Fn(&str) -> bool) -> String {
     make_until(random, |random| {
         let head = random.number(count);
-        (0..10).map(|last| format!("{head}{last}")).find(|number| right(number))
+        (0..10)
+            .map(|last| format!("{head}{last}"))
+            .find(|number| right(number))
     })
 }
 
-pub(crate) fn make_until(random: &mut Random, make: impl Fn(&mut Random) -> Option<String>) -> String {
+pub(crate) fn make_until(
+    random: &mut Random,
+    make: impl Fn(&mut Random) -> Option<String>,
+) -> String {
     loop {
         if let Some(number) = make(random) {
             return number;
@@ -49,8 +58,16 @@ pub(crate) fn corsican(random: &mut Random) -> String {
 }
 
 pub(crate) fn french(random: &mut Random, department: &str) -> String {
-    let (sex, year, month) = (random.between(1, 2), random.between(40, 99), random.between(1, 12));
-    let number = format!("{sex}{year}{month:02}{department}{:03}{:03}", random.between(1, 360), random.between(1, 999));
+    let (sex, year, month) = (
+        random.between(1, 2),
+        random.between(40, 99),
+        random.between(1, 12),
+    );
+    let number = format!(
+        "{sex}{year}{month:02}{department}{:03}{:03}",
+        random.between(1, 360),
+        random.between(1, 999)
+    );
     format!("{number}{}", nir(&number))
 }
 
@@ -66,7 +83,11 @@ pub(crate) fn tva(random: &mut Random) -> String {
 
 pub(crate) fn ssn(random: &mut Random) -> String {
     let area = random.between(101, 665);
-    format!("{area}{:02}{:04}", random.between(1, 99), random.between(1, 9_999))
+    format!(
+        "{area}{:02}{:04}",
+        random.between(1, 99),
+        random.between(1, 9_999)
+    )
 }
 
 pub(crate) fn utr(random: &mut Random) -> String {
@@ -104,9 +125,18 @@ pub(crate) fn cif(random: &mut Random) -> String {
 }
 
 pub(crate) fn italian(random: &mut Random) -> String {
-    let (surname, name) = (random.pick(&["RSS", "BNC", "VRD", "FRR"]), random.pick(&["MRA", "LCU", "GPP", "NNA"]));
+    let (surname, name) = (
+        random.pick(&["RSS", "BNC", "VRD", "FRR"]),
+        random.pick(&["MRA", "LCU", "GPP", "NNA"]),
+    );
     let month = random.letter("ABCDEHLMPRST");
-    let head = format!("{surname}{name}{}{month}{:02}{}{:03}", random.between(50, 99), random.between(1, 28), random.letter("AFHL"), random.between(1, 799));
+    let head = format!(
+        "{surname}{name}{}{month}{:02}{}{:03}",
+        random.between(50, 99),
+        random.between(1, 28),
+        random.letter("AFHL"),
+        random.between(1, 799)
+    );
     format!("{head}{}", codice_fiscale(&head))
 }
 
@@ -150,11 +180,20 @@ pub(crate) fn cpf(random: &mut Random) -> String {
     let head = random.number(9);
     let first = check(weighted(&head, &[10, 9, 8, 7, 6, 5, 4, 3, 2]));
     let more = format!("{head}{first}");
-    format!("{more}{}", check(weighted(&more, &[11, 10, 9, 8, 7, 6, 5, 4, 3, 2])))
+    format!(
+        "{more}{}",
+        check(weighted(&more, &[11, 10, 9, 8, 7, 6, 5, 4, 3, 2]))
+    )
 }
 
 pub(crate) fn romanian(random: &mut Random) -> String {
-    let head = format!("{}{}{:02}{}", random.between(1, 2), born(random, 0), random.between(1, 46), random.number(3));
+    let head = format!(
+        "{}{}{:02}{}",
+        random.between(1, 2),
+        born(random, 0),
+        random.between(1, 46),
+        random.number(3)
+    );
     let check = weighted(&head, &[2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]) % 11;
     format!("{head}{}", if check == 10 { 1 } else { check })
 }
@@ -168,7 +207,12 @@ pub(crate) fn turkish(random: &mut Random) -> String {
 }
 
 pub(crate) fn estonian(random: &mut Random) -> String {
-    let head = format!("{}{}{}", random.between(3, 4), born(random, 0), random.digits(3));
+    let head = format!(
+        "{}{}{}",
+        random.between(3, 4),
+        born(random, 0),
+        random.digits(3)
+    );
     let first = weighted(&head, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 1]) % 11;
     let second = weighted(&head, &[3, 4, 5, 6, 7, 8, 9, 1, 2, 3]) % 11 % 10;
     format!("{head}{}", if first < 10 { first } else { second })
@@ -186,7 +230,10 @@ pub(crate) fn slovenian(random: &mut Random) -> String {
 pub(crate) fn chinese(random: &mut Random) -> String {
     let day = born(random, 0);
     let head = format!("11010519{day}{}", random.digits(3));
-    let place = weighted(&head, &[7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]) % 11;
+    let place = weighted(
+        &head,
+        &[7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2],
+    ) % 11;
     format!("{head}{}", letter("10X98765432", place))
 }
 
@@ -194,9 +241,12 @@ pub(crate) fn chilean(random: &mut Random) -> String {
     let head = random.number(8);
     let reversed: String = head.chars().rev().collect();
     let check = 11 - weighted(&reversed, &[2, 3, 4, 5, 6, 7]) % 11;
-    format!("{head}{}", match check {
-        11 => "0".to_owned(),
-        10 => "K".to_owned(),
-        check => check.to_string(),
-    })
+    format!(
+        "{head}{}",
+        match check {
+            11 => "0".to_owned(),
+            10 => "K".to_owned(),
+            check => check.to_string(),
+        }
+    )
 }

@@ -61,7 +61,10 @@ mod tests {
 
     #[test]
     fn fillers_stay_outside_of_the_marks() {
-        assert_eq!(mark_around_fillers("a", "one {uh} two"), "‹a|one› uh ‹a|two›");
+        assert_eq!(
+            mark_around_fillers("a", "one {uh} two"),
+            "‹a|one› uh ‹a|two›"
+        );
         assert_eq!(mark_around_fillers("a", "one two"), "‹a|one two›");
     }
 }

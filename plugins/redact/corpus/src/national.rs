@@ -4,7 +4,9 @@
 use crate::{
     checks::{letter, luhn, mod_11_10, value, verhoeff, weighted},
     makers::{
-        LETTERS, abn, austrian, born, chilean, chinese, cif, corsican, cpf, ean, estonian, italian, make_until, norwegian, romanian, siret, slovenian, social, solve, spanish, ssn, steuer_id, turkish, tva, utr, with_luhn,
+        LETTERS, abn, austrian, born, chilean, chinese, cif, corsican, cpf, ean, estonian, italian,
+        make_until, norwegian, romanian, siret, slovenian, social, solve, spanish, ssn, steuer_id,
+        turkish, tva, utr, with_luhn,
     },
     random::Random,
 };

@@ -4,7 +4,10 @@
 use crate::book::Book;
 
 pub(crate) fn write(book: &mut Book) {
-    for (language, text) in [("en", include_str!("said-en.txt")), ("fr", include_str!("said-fr.txt"))] {
+    for (language, text) in [
+        ("en", include_str!("said-en.txt")),
+        ("fr", include_str!("said-fr.txt")),
+    ] {
         for block in text.split("\n\n") {
             let mut turns = Vec::new();
             for line in block.lines() {

@@ -11,12 +11,50 @@ use crate::{
 pub(crate) type Sentences = (&'static str, [&'static [&'static str]; 2]);
 
 const BEFORE: [&[&str]; 2] = [
-    &["", "", "hi, ", "ok so ", "yes, ", "um ", "sorry, ", "Good morning, ", "listen, "],
-    &["", "", "bonjour, ", "alors ", "oui, ", "euh ", "pardon, ", "Bonsoir, ", "écoutez, "],
+    &[
+        "",
+        "",
+        "hi, ",
+        "ok so ",
+        "yes, ",
+        "um ",
+        "sorry, ",
+        "Good morning, ",
+        "listen, ",
+    ],
+    &[
+        "",
+        "",
+        "bonjour, ",
+        "alors ",
+        "oui, ",
+        "euh ",
+        "pardon, ",
+        "Bonsoir, ",
+        "écoutez, ",
+    ],
 ];
 const AFTER: [&[&str]; 2] = [
-    &["", "", " thanks", ", can you help?", " please", ", that's all", "...", ". Thank you."],
-    &["", "", " merci", ", vous pouvez m'aider ?", " svp", ", c'est tout", "...", ". Merci."],
+    &[
+        "",
+        "",
+        " thanks",
+        ", can you help?",
+        " please",
+        ", that's all",
+        "...",
+        ". Thank you.",
+    ],
+    &[
+        "",
+        "",
+        " merci",
+        ", vous pouvez m'aider ?",
+        " svp",
+        ", c'est tout",
+        "...",
+        ". Merci.",
+    ],
 ];
 
 /// Every sentence several times, with other numbers and other words around it.
@@ -27,8 +65,16 @@ pub(crate) fn write(book: &mut Book, lists: &[Sentences], rounds: usize) {
                 for round in 0..rounds {
                     let text = fill(&mut book.random, language, sentence);
                     let ends = text.ends_with(['.', '?', '"']);
-                    let before = if round == 0 { "" } else { book.random.pick(BEFORE[index]) };
-                    let after = if round == 0 || ends { "" } else { book.random.pick(AFTER[index]) };
+                    let before = if round == 0 {
+                        ""
+                    } else {
+                        book.random.pick(BEFORE[index])
+                    };
+                    let after = if round == 0 || ends {
+                        ""
+                    } else {
+                        book.random.pick(AFTER[index])
+                    };
                     book.said(kind, language, &format!("{before}{text}{after}"));
                 }
             }
@@ -61,14 +107,28 @@ fn any(random: &mut Random, language: &str, slot: &str) -> String {
         "date" => date(random, french),
         "month" => random.pick(&MONTHS[french]).to_owned(),
         "time" => {
-            let (hour, minute) = (random.between(8, 19), random.pick(&["00", "15", "30", "45"]));
+            let (hour, minute) = (
+                random.between(8, 19),
+                random.pick(&["00", "15", "30", "45"]),
+            );
             format!("{hour}{}{minute}", [":", "h"][french])
         }
         "when" => random.pick(&WHEN[french]).to_owned(),
         "year" => random.between(1995, 2024).to_string(),
-        "uuid" => format!("{}-{}-4{}-a{}-{}", hex(random, 8), hex(random, 4), hex(random, 3), hex(random, 3), hex(random, 12)),
+        "uuid" => format!(
+            "{}-{}-4{}-a{}-{}",
+            hex(random, 8),
+            hex(random, 4),
+            hex(random, 3),
+            hex(random, 3),
+            hex(random, 12)
+        ),
         "ean" => {
-            let head = format!("{}{}", random.pick(&["30", "40", "54", "76", "80"]), random.digits(10));
+            let head = format!(
+                "{}{}",
+                random.pick(&["30", "40", "54", "76", "80"]),
+                random.digits(10)
+            );
             format!("{head}{}", (10 - weighted(&head, &[1, 3]) % 10) % 10)
         }
         "isbn" => {
@@ -98,7 +158,11 @@ fn plain(random: &mut Random, count: usize) -> String {
 
 /// Never digits alone.
 fn hex(random: &mut Random, count: usize) -> String {
-    format!("{}{}", random.letter("abcdef"), random.letters(count - 1, "0123456789abcdef"))
+    format!(
+        "{}{}",
+        random.letter("abcdef"),
+        random.letters(count - 1, "0123456789abcdef")
+    )
 }
 
 fn amount(random: &mut Random, language: &str) -> String {
@@ -106,7 +170,11 @@ fn amount(random: &mut Random, language: &str) -> String {
     let cents = random.between(0, 99);
     let (thousands, rest) = (whole / 1_000, whole % 1_000);
     if language == "en" {
-        let whole = if thousands > 0 { format!("{thousands},{rest:03}") } else { rest.to_string() };
+        let whole = if thousands > 0 {
+            format!("{thousands},{rest:03}")
+        } else {
+            rest.to_string()
+        };
         return match random.between(0, 3) {
             0 => format!("${whole}.{cents:02}"),
             1 => format!("£{whole}"),
@@ -114,7 +182,11 @@ fn amount(random: &mut Random, language: &str) -> String {
             _ => format!("{whole} dollars"),
         };
     }
-    let whole = if thousands > 0 { format!("{thousands} {rest:03}") } else { rest.to_string() };
+    let whole = if thousands > 0 {
+        format!("{thousands} {rest:03}")
+    } else {
+        rest.to_string()
+    };
     match random.between(0, 2) {
         0 => format!("{whole},{cents:02} €"),
         1 => format!("{whole} euros"),
@@ -123,7 +195,11 @@ fn amount(random: &mut Random, language: &str) -> String {
 }
 
 fn date(random: &mut Random, french: usize) -> String {
-    let (day, month, year) = (random.between(1, 28), random.between(1, 12), random.between(2022, 2026));
+    let (day, month, year) = (
+        random.between(1, 28),
+        random.between(1, 12),
+        random.between(2022, 2026),
+    );
     match random.between(0, 3) {
         0 => format!("{day:02}/{month:02}/{year}"),
         1 => format!("{year}-{month:02}-{day:02}"),
@@ -137,6 +213,18 @@ const MONTHS: [[&str; 6]; 2] = [
     ["janvier", "mars", "juin", "août", "octobre", "décembre"],
 ];
 const WHEN: [[&str; 5]; 2] = [
-    ["on monday", "yesterday", "last tuesday", "two days ago", "last week"],
-    ["lundi", "hier", "mardi dernier", "avant-hier", "la semaine dernière"],
+    [
+        "on monday",
+        "yesterday",
+        "last tuesday",
+        "two days ago",
+        "last week",
+    ],
+    [
+        "lundi",
+        "hier",
+        "mardi dernier",
+        "avant-hier",
+        "la semaine dernière",
+    ],
 ];

@@ -74,18 +74,30 @@ pub(crate) fn write(book: &mut Book) {
 type Spelling = fn(&mut Random, &str, &str) -> String;
 
 static SPELLINGS: &[(&str, Spelling)] = &[
-    ("digits", |_, language, number| by_digit(language, number).join(" ")),
+    ("digits", |_, language, number| {
+        by_digit(language, number).join(" ")
+    }),
     ("digits-commas", |_, language, number| {
-        let groups = usual(number).into_iter().map(|group| by_digit(language, group).join(" "));
+        let groups = usual(number)
+            .into_iter()
+            .map(|group| by_digit(language, group).join(" "));
         groups.collect::<Vec<_>>().join(", ")
     }),
-    ("digits-all-commas", |_, language, number| by_digit(language, number).join(", ")),
-    ("pairs", |_, language, number| by_group(language, number, 2, false).join(" ")),
+    ("digits-all-commas", |_, language, number| {
+        by_digit(language, number).join(", ")
+    }),
+    ("pairs", |_, language, number| {
+        by_group(language, number, 2, false).join(" ")
+    }),
     ("pairs-commas", |_, language, number| {
-        let groups = usual(number).into_iter().map(|group| by_group(language, group, 2, false).join(" "));
+        let groups = usual(number)
+            .into_iter()
+            .map(|group| by_group(language, group, 2, false).join(" "));
         groups.collect::<Vec<_>>().join(", ")
     }),
-    ("repeats", |_, language, number| by_repeats(language, number).join(" ")),
+    ("repeats", |_, language, number| {
+        by_repeats(language, number).join(" ")
+    }),
     ("fillers", |random, language, number| {
         let words = by_digit(language, number);
         with_fillers(random, &words, FILLERS[usize::from(language == "fr")])

@@ -3,8 +3,25 @@
 use crate::random::Random;
 
 const ENGLISH: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
     "nineteen",
 ];
 const ENGLISH_TENS: [&str; 10] = [
@@ -15,7 +32,13 @@ const FRENCH: [&str; 20] = [
     "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
 ];
 const FRENCH_TENS: [&str; 7] = [
-    "", "", "vingt", "trente", "quarante", "cinquante", "soixante",
+    "",
+    "",
+    "vingt",
+    "trente",
+    "quarante",
+    "cinquante",
+    "soixante",
 ];
 
 /// A number below ten thousand; `belgian` says septante and nonante.
@@ -59,7 +82,11 @@ fn french(n: usize, belgian: bool) -> String {
         1_000 => "mille".to_owned(),
         1_001..=1_999 => format!("mille {}", french(n - 1_000, belgian)),
         _ if n.is_multiple_of(1_000) => format!("{} mille", french(n / 1_000, belgian)),
-        _ => format!("{} mille {}", french(n / 1_000, belgian), french(n % 1_000, belgian)),
+        _ => format!(
+            "{} mille {}",
+            french(n / 1_000, belgian),
+            french(n % 1_000, belgian)
+        ),
     }
 }
 
@@ -156,7 +183,11 @@ mod tests {
             (80, "eighty", "quatre-vingts"),
             (97, "ninety-seven", "quatre-vingt-dix-sept"),
             (200, "two hundred", "deux cents"),
-            (1_234, "one thousand two hundred and thirty-four", "mille deux cent trente-quatre"),
+            (
+                1_234,
+                "one thousand two hundred and thirty-four",
+                "mille deux cent trente-quatre",
+            ),
         ] {
             assert_eq!(say("en", number, false), english);
             assert_eq!(say("fr", number, false), french);
@@ -167,7 +198,10 @@ mod tests {
     #[test]
     fn digits_are_cut_and_said_in_groups() {
         assert_eq!(groups("1234567", &[1, 2]), ["1", "23", "45", "67"]);
-        assert_eq!(by_group("en", "0507", 2, false), ["zero", "five", "zero", "seven"]);
+        assert_eq!(
+            by_group("en", "0507", 2, false),
+            ["zero", "five", "zero", "seven"]
+        );
         assert_eq!(by_repeats("en", "11112"), ["triple one", "one", "two"]);
     }
 }
