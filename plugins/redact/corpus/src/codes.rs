@@ -3,9 +3,10 @@
 
 use crate::{
     book::{Book, LANGUAGES},
-    code_words::{ANSWERS, SETS, Set},
+    code_words::{ANSWERS, CARDS, Set},
     marked::mark,
     random::Random,
+    secret_words::SECRETS,
     spoken::some_digits,
     words::{by_group, say},
 };
@@ -42,7 +43,7 @@ const MONTHS: [[&str; 12]; 2] = [
 ];
 
 pub(crate) fn write(book: &mut Book) {
-    for set in SETS {
+    for set in CARDS.iter().chain(SECRETS) {
         for (index, language) in LANGUAGES.into_iter().enumerate() {
             for frame in set.frames[index] {
                 for spoken in [false, false, true, true, true] {

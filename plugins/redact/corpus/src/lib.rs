@@ -20,6 +20,7 @@
 mod accounts;
 mod addresses;
 mod amounts;
+mod beside;
 mod book;
 mod cards;
 mod checks;
@@ -34,8 +35,10 @@ mod national;
 mod numbered;
 mod numbers;
 mod people;
+mod phones;
 mod random;
 mod said;
+mod secret_words;
 mod slots;
 mod spoken;
 mod turns;
@@ -111,4 +114,6 @@ static SECTIONS: &[fn(&mut book::Book)] = &[
     numbered::write,
     amounts::write,
     harmless::write,
+    phones::write,
+    beside::write,
 ];

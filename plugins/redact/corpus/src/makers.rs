@@ -21,7 +21,7 @@ pub(crate) fn born(random: &mut Random, order: u8) -> String {
     }
 }
 
-/// Digits and the last one that makes them right.
+/// Digits with a last one that is right.
 pub(crate) fn solve(random: &mut Random, count: usize, right: impl Fn(&str) -> bool) -> String {
     make_until(random, |random| {
         let head = random.number(count);
@@ -120,7 +120,6 @@ pub(crate) fn spanish(random: &mut Random, prefix: &str, count: usize) -> String
 
 pub(crate) fn cif(random: &mut Random) -> String {
     let number = random.digits(7);
-    // Luhn's sum over seven digits, the first doubled.
     format!("{}{number}{}", random.letter("ABEH"), luhn(&number))
 }
 
