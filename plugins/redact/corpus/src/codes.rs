@@ -51,10 +51,12 @@ pub(crate) fn write(book: &mut Book) {
                         continue;
                     }
                     let value = mark(set.class, value(&mut book.random, set, language, spoken));
-                    let mut kind = kind(set, spoken, frame.starts_with("{}"));
-                    if spoken && set.class == "card-expiry" && value.contains("mille") {
-                        kind = "expiry-spoken-at-length".to_owned();
-                    }
+                    let long = spoken && set.class == "card-expiry" && value.contains("mille");
+                    let kind = if long {
+                        "expiry-spoken-at-length".to_owned()
+                    } else {
+                        kind(set, spoken, frame.starts_with("{}"))
+                    };
                     book.said(&kind, language, &frame.replace("{}", &value));
                 }
             }

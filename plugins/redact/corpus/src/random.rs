@@ -1,4 +1,4 @@
-//! Numbers that look random and are always the same: SplitMix64.
+//! Numbers that look random and are always the same, by Steele and Vigna's generator.
 
 #[derive(Debug)]
 pub(crate) struct Random(u64);
