@@ -111,6 +111,8 @@ pub(crate) enum PolicyCommand {
         #[command(flatten)]
         module: ModuleArguments,
     },
+    /// What a module finds and misses of what should be hidden.
+    Score(ScoreArguments),
     /// Measure one module on many turns.
     Bench {
         #[command(flatten)]
@@ -143,6 +145,25 @@ pub(crate) struct ModuleArguments {
     pub(crate) settings: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct ScoreArguments {
+    /// A component file, or the name of a stock policy.
+    pub(crate) module: String,
+    /// Cases: {"kind", "language", "turns": [{"role", "text"}], "expect":
+    /// [{"turn", "start", "end", "class"}]} a line; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) cases: PathBuf,
+    /// Settings, JSON or TOML.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+    /// The recall that every class and every kind has to reach, such as 0.98.
+    #[arg(long, value_name = "RECALL", value_parser = share)]
+    pub(crate) at_least: Option<f64>,
+    /// JSON instead of tables.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 pub(crate) enum AllocationArgument {
     /// A pool, with page-map scan where the system has it.
@@ -169,6 +190,13 @@ pub(crate) struct ServeArguments {
     /// Keep ledger and key in this folder.
     #[arg(long, value_name = "DIR", default_value = "guichet-state")]
     pub(crate) state: PathBuf,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "write a number from 0 to 1, such as 0.98".to_owned())
 }
 
 /// `approval:2:action.amount=50000 EUR;action.payee=FR76…;by=supervisor-7`

@@ -11,7 +11,7 @@ use std::{fs::File, io::Read as _, path::Path};
 use anyhow::{Context as _, anyhow};
 use guichet::{Proof, Submission};
 pub(crate) use lines::{MAX_LINE, read_lines};
-pub(crate) use turn::TurnLine;
+pub(crate) use turn::{Earlier, TurnLine};
 
 use crate::exit::Problem;
 

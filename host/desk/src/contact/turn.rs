@@ -40,7 +40,7 @@ pub(crate) struct TurnLine {
 pub(crate) struct Earlier {
     #[serde(default)]
     role: String,
-    text: String,
+    pub(crate) text: String,
     #[serde(default)]
     stage: Option<Stage>,
 }

@@ -63,10 +63,10 @@ pub(super) async fn bench(
         },
         ..SandboxOptions::default()
     };
-    let bench = module::open(arguments, options).await?;
+    let bench = module::open(&arguments.module, arguments.settings.as_deref(), options).await?;
     let place = arguments.turns.display().to_string();
     let mut submissions: Vec<Submission> = Vec::new();
-    read_lines(module::turns(&arguments.turns)?, |number, line| {
+    read_lines(module::lines(&arguments.turns)?, |number, line| {
         submissions.push(module::turn(line)?.submission(number)?);
         Ok(())
     })

@@ -15,8 +15,13 @@ use crate::{
 };
 
 pub(super) async fn eval(arguments: &ModuleArguments) -> Result<Exit, Problem> {
-    let bench = module::open(arguments, SandboxOptions::default()).await?;
-    let mut turns = module::turns(&arguments.turns)?;
+    let bench = module::open(
+        &arguments.module,
+        arguments.settings.as_deref(),
+        SandboxOptions::default(),
+    )
+    .await?;
+    let mut turns = module::lines(&arguments.turns)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut failed = false;
     let mut line = Vec::new();

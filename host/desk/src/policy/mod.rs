@@ -5,6 +5,7 @@ mod build;
 mod eval;
 mod module;
 mod new;
+mod score;
 
 use crate::{
     cli::{PolicyArguments, PolicyCommand},
@@ -25,6 +26,7 @@ pub(crate) async fn policy(arguments: PolicyArguments) -> Result<Exit, Problem> 
             json,
         } => build::build(&folder, output, json).await,
         PolicyCommand::Eval { module } => eval::eval(&module).await,
+        PolicyCommand::Score(arguments) => score::score(&arguments).await,
         PolicyCommand::Bench {
             module,
             rounds,

@@ -1,4 +1,4 @@
-//! The module, the settings and the turns of `eval` and `bench`.
+//! The module, the settings and the lines of `eval`, `score` and `bench`.
 
 use std::{
     fs,
@@ -10,7 +10,6 @@ use anyhow::{Context as _, anyhow};
 use guichet::{SandboxOptions, Workbench};
 
 use crate::{
-    cli::ModuleArguments,
     contact::{TurnLine, json},
     exit::Problem,
     open,
@@ -18,17 +17,18 @@ use crate::{
 
 /// A module on the bench.
 pub(super) async fn open(
-    arguments: &ModuleArguments,
+    module: &str,
+    settings_file: Option<&Path>,
     options: SandboxOptions,
 ) -> Result<Workbench, Problem> {
-    let settings = settings(arguments.settings.as_deref())?;
-    let bytes = match open::stock().module(&arguments.module) {
+    let settings = settings(settings_file)?;
+    let bytes = match open::stock().module(module) {
         Some(stock) => stock.to_vec(),
-        None => read(Path::new(&arguments.module))?,
+        None => read(Path::new(module))?,
     };
     Workbench::open(options, &bytes, &settings)
         .await
-        .map_err(|e| Problem::from(e).at(arguments.module.clone()))
+        .map_err(|e| Problem::from(e).at(module.to_owned()))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Problem> {
@@ -62,8 +62,8 @@ fn settings(path: Option<&Path>) -> Result<String, Problem> {
     read().map_err(|e: anyhow::Error| Problem::usage(e).at(path.display().to_string()))
 }
 
-/// The turns, line by line; `-` is standard input.
-pub(super) fn turns(path: &Path) -> Result<Box<dyn BufRead>, Problem> {
+/// Turns or cases, line by line; `-` is standard input.
+pub(super) fn lines(path: &Path) -> Result<Box<dyn BufRead>, Problem> {
     if path == Path::new("-") {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }

@@ -1,4 +1,4 @@
-//! `policy new`, `build`, `eval` and `bench`.
+//! `policy new`, `build`, `eval`, `score` and `bench`.
 
 use std::{
     fs,
@@ -257,4 +257,82 @@ fn a_module_is_measured() {
     let (status, _, error) = said(&["policy", "bench", "redakt", "--turns", &turns]);
     assert_eq!(status, 2);
     assert!(error.contains("redact, segregate, step-up"), "{error}");
+}
+
+/// Two cards, one of them over two turns; a word that is nothing; what the
+/// module cannot find; an order number.
+const CASES: &str = r#"{"kind":"plain","language":"en","turns":[{"role":"customer","text":"my card is 4111 1111 1111 1111"}],"expect":[{"turn":1,"start":11,"end":30,"class":"card-number"}]}
+{"kind":"split","language":"fr","turns":[{"role":"customer","text":"c'est 4111 1111"},{"role":"agent","text":"oui"},{"role":"customer","text":"1111 1111"}],"expect":[{"turn":1,"start":6,"end":15,"class":"card-number"},{"turn":3,"start":0,"end":9,"class":"card-number"}]}
+{"kind":"word","language":"en","turns":[{"role":"customer","text":"hello there"}],"expect":[]}
+{"kind":"hopeless","language":"en","turns":[{"role":"customer","text":"the blue one"}],"expect":[{"turn":1,"start":4,"end":8,"class":"password"}]}
+{"kind":"order","language":"en","turns":[{"role":"customer","text":"order 5376897 please"}],"expect":[]}
+"#;
+
+#[test]
+fn a_module_is_scored_on_cases_that_say_what_to_hide() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases = folder.path().join("cases.jsonl");
+    fs::write(&cases, CASES).unwrap();
+    let cases = cases.display().to_string();
+    let score =
+        |more: &[&str]| said(&[&["policy", "score", "redact", "--cases", &cases], more].concat());
+
+    let (status, out, error) = score(&["--json"]);
+    assert_eq!(status, 0, "{error}");
+    let scored: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        scored["classes"]["card-number"],
+        serde_json::json!({ "cases": 2, "recall": 1.0, "precision": 1.0 })
+    );
+    assert_eq!(scored["classes"]["password"]["recall"], 0.0);
+    assert_eq!(scored["kinds"]["split"]["recall"], 1.0);
+    assert_eq!(scored["total"]["recall"], 0.75);
+    assert_eq!(
+        (
+            &scored["negatives"]["cases"],
+            &scored["negatives"]["edited"]
+        ),
+        (&2.into(), &0.into())
+    );
+    assert_eq!(scored["missed_lines"], serde_json::json!([4]));
+
+    let (status, out, _) = score(&["--at-least", "0.98"]);
+    assert_eq!(status, 1);
+    assert!(out.contains("not all hidden: line 4"), "{out}");
+    assert!(!out.contains("4111"), "{out}");
+    assert_eq!(score(&["--at-least", "0"]).0, 0);
+    assert_eq!(score(&["--at-least", "98"]).0, 2);
+}
+
+#[test]
+fn a_case_that_cannot_be_is_refused_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases = folder.path().join("cases.jsonl");
+    let said_of = |text: &str| {
+        fs::write(&cases, text).unwrap();
+        said(&[
+            "policy",
+            "score",
+            "redact",
+            "--cases",
+            &cases.display().to_string(),
+        ])
+    };
+    let past = CASES.replace("\"end\":8", "\"end\":80");
+    for (text, expected) in [
+        (
+            past.as_str(),
+            "line 4: expect 1: `start` and `end` hold no letter",
+        ),
+        ("\n{\"kind\":4111111111111111}", "line 2: column"),
+        ("", "holds no case"),
+    ] {
+        let (status, _, error) = said_of(text);
+        assert_eq!(status, 2, "{error}");
+        assert!(
+            error.contains(expected) && error.trim_end().lines().count() == 1,
+            "{error}"
+        );
+        assert!(!error.contains("4111"), "{error}");
+    }
 }
