@@ -289,7 +289,7 @@ fn month_of_card(run: &Run, tokens: &Tokens, context: Context) -> bool {
     let year = run.digits.len() == 4 || value(&run.digits) > 23;
     let expires = context.says(cue::EXPIRY | cue::UNTIL | cue::DATE);
     let asked = context.asked.cues & cue::EXPIRY != 0;
-    let little = tokens.list.len() <= 10 && context.says(cue::EXPIRY | cue::UNTIL);
+    let little = tokens.list.len() <= 12 && context.says(cue::EXPIRY | cue::UNTIL);
     let alone = little && year && !day && !context.says(cue::ORDER | cue::HARMLESS);
     run.groups.len() <= 2 && (asked || (expires && context.says(cue::CARD)) || alone)
 }
@@ -362,9 +362,12 @@ fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
     } else {
         context.says_order()
     };
-    let cued = (cues | context.asked.cues) & cue::PHONE != 0 && !ordered && !context.counts();
+    let once = sent_once(context.back.cues | context.asked.cues);
+    let spoken_of = (cues | context.asked.cues) & cue::PHONE != 0 && !once;
+    let cued = spoken_of && !ordered && !context.counts();
     // "order 0612345678" is one; "06 12 34 56 78" is none, whatever is near.
-    let grouped = all > 1 && digits.first() == Some(&0);
+    let pairs = all == 5 && run.shape().all(|len| len == 2);
+    let grouped = pairs && digits.first() == Some(&0);
     let own = context.of_a_person() && !ordered && !context.counts();
     let cued = cued || (own && (north_american(digits) || all > 1 || digits.len() > 9));
     if (!ordered || grouped) && !amount(run, context) && phone::plausible(run, 0, all, cued) {

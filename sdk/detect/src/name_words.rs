@@ -38,8 +38,22 @@ pub(crate) fn small(tokens: &Tokens, first: usize) -> Option<usize> {
             .get(at)
             .is_some_and(|token| token.parted_by(gap::SPACE | gap::DASH))
     };
+    // "o'brien", "n'diaye"
+    let initial = |at: usize| {
+        let letter = tokens
+            .get(at)
+            .is_some_and(|token| token.is_word() && token.len() == 1);
+        let joined = |token: &Token| token.gap == gap::APOSTROPHE;
+        letter && tokens.get(at + 1).is_some_and(joined) && fits(at + 1)
+    };
+    if initial(first) {
+        return Some(first + 2);
+    }
     if !fits(first) {
         return None;
+    }
+    if near(first + 1) && initial(first + 1) {
+        return Some(first + 3);
     }
     let particles = tokens
         .range(first + 1..first + 3)
@@ -47,12 +61,13 @@ pub(crate) fn small(tokens: &Tokens, first: usize) -> Option<usize> {
         .take_while(|token| is_particle(token))
         .count();
     let next = first + 1 + particles;
-    let all_near = (first + 1..=next).all(near);
-    Some(if fits(next) && all_near {
-        next + 1
-    } else {
-        first + 1
-    })
+    if !fits(next) || !(first + 1..=next).all(near) {
+        return Some(first + 1);
+    }
+    // "jean-pierre traoré"
+    let compound = tokens.get(next).is_some_and(|token| token.gap == gap::DASH);
+    let third = compound && fits(next + 1) && near(next + 1);
+    Some(next + 1 + usize::from(third))
 }
 
 /// How many tokens from `at` on are one word of a name, with what belongs before

@@ -1,6 +1,7 @@
 //! Tokens to runs: groups of digits, written or said, that belong together.
 
 use crate::{
+    card,
     chars::gap,
     context::counts,
     lexicon::{Number, cue},
@@ -257,6 +258,11 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
         glued = (token.glued_before() || token.glued_after())
             && token.digits() < GLUED_DIGITS
             && !unit_glued(tokens, at);
+        // Digits inside of letters are a piece of some code, unless they are a card.
+        let inside = token.glued_before() && token.glued_after();
+        if inside && token.digits() >= GLUED_DIGITS && !card::plausible(tokens.digits_of(token)) {
+            return None;
+        }
         if glued && !edge(tokens, at) && !glued_phone(tokens, at) {
             return None;
         }

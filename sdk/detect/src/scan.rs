@@ -215,6 +215,7 @@ fn candidates(tokens: &Tokens, mut each: impl FnMut(usize)) {
 fn could_stand_alone(run: &Run) -> bool {
     let first = run.shape().next().unwrap_or(0);
     match run.digits.len() {
+        8 | 9 if run.groups.len() == 4 => true,
         9 | 10 | 12 | 14 => first >= 3,
         11 => run.groups.len() > 1,
         13 | 15 | 18 => true,

@@ -169,7 +169,7 @@ pub(crate) static ENGLISH: Words = &[
     ("key", cue::KEY),
     ("secret", cue::SECRET),
     (
-        "phone telephone cell cellphone portable call reach landline ring callback handset contact",
+        "phone telephone cell cellphone portable call reach landline ring callback handset contact text",
         cue::PHONE,
     ),
     (
@@ -189,7 +189,7 @@ pub(crate) static ENGLISH: Words = &[
         "mrs ms miss mx mister doctor professor prof sir madam",
         cue::TITLE,
     ),
-    ("is s am m with speaking me of under", cue::DECLARES),
+    ("is s am m with speaking me of under called", cue::DECLARES),
     ("regards sincerely", cue::DECLARES),
     ("at", cue::AT),
     (
@@ -306,7 +306,7 @@ pub(crate) static FRENCH: Words = &[
     ),
     ("pas", cue::NOT),
     (
-        "le la les un une des du de et ou mais si dans sur au aux pour par avec mon ma mes votre vos son sa ses notre nos je tu il elle on nous vous ils elles ce cette ces est suis sont pas ne ni que qui quoi tres bien en ici y a ai as avez desole desolee content contente client cliente pret prete inquiet inquiete toujours encore deja oui merci bonjour salut bonsoir madame monsieur nom prenom perdu trop alors donc c d j l m n s t qu sans vraiment tellement ravi ravie sur disponible interesse interessee mal ecrit incorrect incorrecte manquant crois pense comment toute tout absent faux inscrit necessaire obligatoire instant minute seconde",
+        "le la les un une des du de et ou mais si dans sur au aux pour par avec mon ma mes votre vos son sa ses notre nos je tu il elle on nous vous ils elles ce cette ces est suis sont pas ne ni que qui quoi tres bien en ici y a ai as avez desole desolee content contente client cliente pret prete inquiet inquiete toujours encore deja oui merci bonjour salut bonsoir madame monsieur nom prenom perdu trop alors donc c d j l m n s t qu sans vraiment tellement ravi ravie sur disponible interesse interessee mal ecrit incorrect incorrecte manquant crois pense comme donne plait patientez comment toute tout absent faux inscrit necessaire obligatoire instant minute seconde",
         cue::PLAIN,
     ),
 ];
