@@ -46,7 +46,7 @@ pub fn text(mix: Mix, bytes: usize, seed: u64) -> (String, usize) {
     (text, slow)
 }
 
-/// SplitMix64.
+/// The generator `SplitMix64`.
 struct Dice(u64);
 
 impl Dice {

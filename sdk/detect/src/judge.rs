@@ -30,11 +30,13 @@ pub(crate) fn judge(
     };
     let mut taken = taken.iter().peekable();
     let mut held: Vec<(usize, usize)> = Vec::new();
+    let mut held_nir = false;
     for (index, run) in runs.iter().enumerate() {
         let span = run.span();
         held.retain(|(_, end)| *end > span.0);
         while let Some(known) = taken.next_if(|known| known.start < span.1) {
-            judging.after.nir |= known.class == Class::FrNir && known.end <= span.0;
+            held_nir = known.class == Class::FrNir;
+            judging.after.nir |= held_nir;
             if known.end > span.0 {
                 held.push((known.start, known.end));
             }
@@ -56,6 +58,7 @@ pub(crate) fn judge(
             judging.run(&piece, until, findings);
         }
         judging.from = judging.from.max(run.tokens().1);
+        judging.after.nir |= held_nir;
     }
 }
 

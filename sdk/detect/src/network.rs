@@ -11,29 +11,9 @@ use crate::{
 };
 
 pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
-    // Without colons and six hyphens every address has digits near its marks.
-    if tokens.has_colon || (tokens.has_dash && !tokens.has_digits()) {
-        scan(text, tokens, 0..tokens.list.len(), findings);
-    } else {
-        let near = tokens
-            .digit_tokens()
-            .flat_map(|digits| [digits, digits + 1]);
-        scan(text, tokens, near, findings);
-    }
-}
-
-fn scan(
-    text: &str,
-    tokens: &Tokens,
-    seconds: impl Iterator<Item = usize>,
-    findings: &mut Vec<Finding>,
-) {
     const MARKS: u16 = gap::DOT | gap::COLON | gap::DASH;
     let mut done = 0;
-    for index in seconds {
-        let Some(second) = tokens.get(index) else {
-            break;
-        };
+    for (index, second) in tokens.list.iter().enumerate() {
         // Most tokens are parted by a space: one look at each.
         let marked = second.gap & MARKS != 0 && second.gap & !(MARKS | gap::SPACE) == 0;
         if !marked || second.start() < done {

@@ -3,6 +3,7 @@
 
 use crate::{
     Class, Finding, card,
+    chars::gap,
     context::{Context, Outside},
     crypto, email, iban,
     identity::{self, Kinds, Schemes},
@@ -331,7 +332,8 @@ fn identifiers(
             return;
         }
         let phone = |run: &Run| phone::plausible(run, 0, run.groups.len(), false);
-        if alone && runs.get(run).is_some_and(|run| phone(run) || of_card(run)) {
+        if alone && !found.by_writing && runs.get(run).is_some_and(|run| phone(run) || of_card(run))
+        {
             return;
         }
         if !found.announced {
@@ -341,9 +343,18 @@ fn identifiers(
             }
         }
         next = found.next;
-        findings.push(Finding::new(
-            (token.start(), last.end()),
-            found.scheme.class,
-        ));
+        let key = tokens.get(next).filter(|key| {
+            let marks = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH;
+            let near = key.gap_len <= 3 && key.parted_by(marks);
+            nir && key.digits() == 2 && near && !key.glued_after()
+        });
+        // A French number with its key was tried first, so that this key is wrong.
+        findings.push(match key {
+            Some(key) => {
+                next += 1;
+                Finding::new((token.start(), key.end()), Class::Number).unsure()
+            }
+            None => Finding::new((token.start(), last.end()), found.scheme.class),
+        });
     });
 }

@@ -106,7 +106,6 @@ pub(crate) struct Tokens {
     digits: Vec<u8>,
     pub(crate) has_at: bool,
     pub(crate) has_colon: bool,
-    pub(crate) has_dash: bool,
     /// False when every letter is a small one, as in live transcripts.
     pub(crate) has_capital: bool,
     /// Every cue of the text.
@@ -126,7 +125,6 @@ impl Tokens {
                 digits: Vec::with_capacity(text.len() / 8 + 32),
                 has_at: false,
                 has_colon: false,
-                has_dash: false,
                 has_capital: false,
                 cues: 0,
                 kinds: Kinds::NONE,
@@ -142,7 +140,6 @@ impl Tokens {
         reader.text(text);
         reader.tokens.has_at = reader.gaps & gap::AT != 0;
         reader.tokens.has_colon = reader.gaps & gap::COLON != 0;
-        reader.tokens.has_dash = reader.gaps & gap::DASH != 0;
         reader.tokens
     }
 

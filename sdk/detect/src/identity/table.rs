@@ -33,6 +33,7 @@ macro_rules! schemes {
 }
 
 schemes! {
+    CH_AHV ChAhv "9999999999999" ch_ahv ["*"]
     FR_NIR FrNir "999999999999999" fr_nir ["*"]
     FR_NIR FrNir "999992A99999999" fr_nir ["*"]
     FR_NIR FrNir "999992A999999" fr_nir []
@@ -65,7 +66,6 @@ schemes! {
     SE_PNR SePersonnummer "999999999999" se_personnummer ["99999999-9999"]
     NO_FNR NoFodselsnummer "99999999999" no_fodselsnummer ["999999 99999"]
     DK_CPR DkCpr "9999999999" dk_cpr ["999999-9999"]
-    CH_AHV ChAhv "9999999999999" ch_ahv ["*"]
     AT_SVNR AtSvnr "9999999999" at_svnr ["9999 999999"]
     IE_PPS IePps "9999999A" ie_pps ["*"]
     IE_PPS IePps "9999999AA" ie_pps ["*"]
@@ -149,7 +149,9 @@ pub(crate) struct Found {
     pub(crate) next: usize,
     /// Words around it name its kind.
     pub(crate) announced: bool,
-    /// How well they do.
+    /// Its way of writing is that of its kind alone.
+    pub(crate) by_writing: bool,
+    /// How well it is named.
     rank: u8,
 }
 
@@ -251,7 +253,7 @@ pub(crate) fn find(
                 let compact = written.width == written.len;
                 let small = match scheme.class {
                     Class::FrNir => true,
-                    Class::UkNino => compact,
+                    Class::UkNino | Class::ItCodiceFiscale | Class::EsNif | Class::EsNie => compact,
                     _ => false,
                 };
                 (upper || small)
@@ -260,10 +262,12 @@ pub(crate) fn find(
                         .iter()
                         .any(|way| written_as(way, written.whole()))
             };
-            if (named || alone()) && (scheme.check)(written.compact()) {
+            let by_writing = alone();
+            if (named || by_writing) && (scheme.check)(written.compact()) {
                 // Of two schemes of one length the one that is named best counts, or
                 // the first.
-                let rank = u8::from(named) + u8::from(scheme.kinds.meets(common));
+                let common = scheme.kinds.meets(common);
+                let rank = u8::from(named) + u8::from(by_writing) + 2 * u8::from(common);
                 let better = found
                     .as_ref()
                     .is_none_or(|held| held.next != first + index + 1 || rank > held.rank);
@@ -274,6 +278,7 @@ pub(crate) fn find(
                     scheme,
                     next: first + index + 1,
                     announced: named,
+                    by_writing,
                     rank,
                 });
             }
