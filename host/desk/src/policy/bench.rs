@@ -151,7 +151,7 @@ async fn burnt(
         fuel: true,
         ..options
     };
-    let bench = module::open(arguments, options).await?;
+    let bench = module::open(&arguments.module, arguments.settings.as_deref(), options).await?;
     let mut total = 0;
     for view in views {
         total += bench.fuel(view).await.map_err(|e| {
