@@ -139,7 +139,9 @@ pub(crate) fn find(
         if cues & TELLING == 0 && !(token.capital() && token.len() == 1) {
             continue;
         }
+        let names_next = |next: &Token| next.capital() || next.cues == 0 || next.says(cue::TITLE);
         if cues & cue::DECLARES != 0
+            && tokens.get(index + 1).is_some_and(names_next)
             && let Some(weak) = phrases.ends_at(tokens, index)
         {
             names.extend(name_after(tokens, index + 1, weak));

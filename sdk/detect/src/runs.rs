@@ -46,6 +46,15 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Room for what most numbers have.
+    fn with_room() -> Self {
+        Self {
+            groups: Vec::with_capacity(5),
+            digits: Vec::with_capacity(20),
+            longest: 0,
+        }
+    }
+
     pub(crate) fn span(&self) -> (usize, usize) {
         self.span_of(0, self.groups.len())
     }
@@ -190,7 +199,7 @@ impl Run {
 
 /// Every run of a text, in order.
 pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
-    let mut runs = Vec::new();
+    let mut runs = Vec::with_capacity(tokens.numbers.len() / 3 + 1);
     let mut open = Run {
         groups: Vec::with_capacity(4),
         digits: Vec::with_capacity(20),
@@ -209,17 +218,13 @@ pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
             }
             Some((mut group, longest)) => {
                 next = group.tokens.1;
-                let mut digits = Vec::with_capacity(20);
-                digits.extend_from_slice(open.digits.get(group.at..).unwrap_or_default());
+                let mut begun = Run::with_room();
+                let own = open.digits.get(group.at..).unwrap_or_default();
+                begun.digits.extend_from_slice(own);
+                begun.longest = longest;
                 open.digits.truncate(group.at);
                 group.at = 0;
-                let mut groups = Vec::with_capacity(4);
-                groups.push(group);
-                let begun = Run {
-                    groups,
-                    digits,
-                    longest,
-                };
+                begun.groups.push(group);
                 runs.push(std::mem::replace(&mut open, begun));
             }
             None => {}
@@ -255,18 +260,21 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
         digits.extend_from_slice(spoken.digits.as_slice());
         (spoken.next, spoken.longest, true)
     } else {
-        glued = (token.glued_before() || token.glued_after())
-            && token.digits() < GLUED_DIGITS
-            && !unit_glued(tokens, at);
-        // Digits inside of letters are a piece of some code, unless they are a card.
-        let inside = token.glued_before() && token.glued_after();
-        if inside && token.digits() >= GLUED_DIGITS && !card::plausible(tokens.digits_of(token)) {
-            return None;
+        if token.glued_before() || token.glued_after() {
+            // Digits inside of letters are a piece of some code, unless they are a
+            // card.
+            let inside = token.glued_before() && token.glued_after();
+            let long = token.digits() >= GLUED_DIGITS;
+            if inside && long && !card::plausible(tokens.digits_of(token)) {
+                return None;
+            }
+            if !long && !unit_glued(tokens, at) && !glued_phone(tokens, at) {
+                if !edge(tokens, at) {
+                    return None;
+                }
+                glued = true;
+            }
         }
-        if glued && !edge(tokens, at) && !glued_phone(tokens, at) {
-            return None;
-        }
-        glued &= !glued_phone(tokens, at);
         digits.extend_from_slice(tokens.digits_of(token));
         (at + 1, token.digits(), false)
     };

@@ -16,8 +16,6 @@ pub(crate) struct Token {
     pub(crate) hash: u64,
     /// What the word says of what stands near it: bits of [`crate::lexicon::cue`].
     pub(crate) cues: u64,
-    /// Identifiers that the word announces.
-    pub(crate) kinds: Kinds,
     /// Where its digits lie among those of the text, and how many; none for a word.
     digits: (u32, u16),
     /// Bits of [`gap`] for what stands before it; 0 when it is glued.
@@ -112,6 +110,9 @@ pub(crate) struct Tokens {
     pub(crate) cues: u64,
     /// Every kind of identifier that the text names.
     pub(crate) kinds: Kinds,
+    /// The words that name them, by index: few in any text, so that they do not
+    /// make every token larger.
+    naming: Vec<(u32, Kinds)>,
     /// A word of the text is a number.
     pub(crate) has_number: bool,
 }
@@ -128,6 +129,7 @@ impl Tokens {
                 has_capital: false,
                 cues: 0,
                 kinds: Kinds::NONE,
+                naming: Vec::new(),
                 has_number: false,
             },
             lexicon,
@@ -183,21 +185,27 @@ impl Tokens {
             .fold(0, |cues, token| cues | token.cues)
     }
 
-    /// What every word that announces identifiers in a range agrees on.
+    /// What every word that names identifiers in a range agrees on.
     pub(crate) fn common_kinds_in(&self, range: std::ops::Range<usize>) -> Kinds {
-        self.range(range)
-            .iter()
-            .map(|token| token.kinds)
-            .filter(|kinds| kinds.any())
-            .reduce(|a, b| a & b)
-            .unwrap_or(Kinds::NONE)
+        let common = self.naming_in(range).reduce(|a, b| a & b);
+        common.unwrap_or(Kinds::NONE)
     }
 
-    /// Identifiers announced in a range of indices.
+    /// Identifiers that are named in a range of indices.
     pub(crate) fn kinds_in(&self, range: std::ops::Range<usize>) -> Kinds {
-        self.range(range)
+        self.naming_in(range).fold(Kinds::NONE, |a, b| a | b)
+    }
+
+    fn naming_in(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = Kinds> + '_ {
+        let from = self
+            .naming
+            .partition_point(|(index, _)| (*index as usize) < range.start);
+        self.naming
+            .get(from..)
+            .unwrap_or_default()
             .iter()
-            .fold(Kinds::NONE, |kinds, token| kinds | token.kinds)
+            .take_while(move |(index, _)| (*index as usize) < range.end)
+            .map(|(_, kinds)| *kinds)
     }
 }
 
@@ -267,6 +275,20 @@ impl Reader<'_> {
         let rest = bytes.get(at..).unwrap_or_default();
         let first = rest.first().copied().unwrap_or(b' ');
         let digit = first.is_ascii_digit();
+        if !digit && !passes(first) {
+            // A word of up to seven letters: what most are.
+            let block = Block::read(rest, 0);
+            let length = block.letters as usize;
+            let ends = rest.get(length).is_none_or(|next| class(*next) == GAP);
+            if length < 8 && ends {
+                self.tokens.has_capital |= block.large != 0;
+                let capital = if first < b'a' { CAPITAL } else { 0 };
+                let upper = if block.small == 0 { UPPER } else { 0 };
+                let hash = WordHash::NEW.push_block(block.folded, block.letters);
+                self.quick(at, length, hash, (0, 0), WORD | capital | upper);
+                return at + length;
+            }
+        }
         let mut hash = WordHash::NEW;
         let mut length = 0;
         let mut large = 0_u64;
@@ -476,7 +498,6 @@ impl Reader<'_> {
             end: narrow(start + length),
             hash: hash.finish(),
             cues: 0,
-            kinds: Kinds::NONE,
             digits: (digits.0, u16::try_from(digits.1).unwrap_or(u16::MAX)),
             gap: self.gap,
             gap_len: self.gap_len,
@@ -490,13 +511,15 @@ impl Reader<'_> {
             self.tokens.numbers.push(narrow(index));
         } else if let Some(entry) = self.lexicon.find(token.hash) {
             token.cues = entry.cues;
-            token.kinds = entry.kinds;
             token.number = entry.number;
             if entry.cues & cue::PASSE != 0 && self.after_mot() {
                 token.cues |= cue::PASSWORD;
             }
             self.tokens.cues |= token.cues;
-            self.tokens.kinds = self.tokens.kinds | entry.kinds;
+            if entry.kinds.any() {
+                self.tokens.kinds = self.tokens.kinds | entry.kinds;
+                self.tokens.naming.push((narrow(index), entry.kinds));
+            }
             if entry.number.is_some() {
                 self.tokens.has_number = true;
                 self.tokens.numbers.push(narrow(index));
@@ -548,11 +571,13 @@ impl Reader<'_> {
         while tokens.numbers.last().is_some_and(|index| *index >= at) {
             tokens.numbers.pop();
         }
+        while tokens.naming.last().is_some_and(|(index, _)| *index >= at) {
+            tokens.naming.pop();
+        }
         tokens.numbers.push(at);
         tokens.list.push(Token {
             end: last.end,
             cues: 0,
-            kinds: Kinds::NONE,
             number: None,
             digits: (
                 narrow(chunk.first_digit),
