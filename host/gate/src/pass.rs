@@ -1,8 +1,13 @@
 //! The way of a turn, on one page.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Instant,
+};
 
-use tokio::sync::OwnedMutexGuard;
+use tokio::{runtime::Handle, sync::OwnedMutexGuard};
 use tracing::Instrument as _;
 
 use crate::{
@@ -90,18 +95,41 @@ pub(crate) const FULL_LINE: Error = Error::Full {
 };
 
 /// Runs what must not stop halfway: counters have counted and a leaf may be
-/// durable when whoever asked goes away.
+/// durable when whoever asked goes away. As long as somebody waits it runs in
+/// their place, without a hop to another task; what they leave goes on in one of
+/// its own.
 pub(crate) async fn to_the_end<T: Send + 'static>(
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {
-    match tokio::spawn(work.in_current_span()).await {
-        Ok(done) => done,
-        Err(stopped) => match stopped.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(_) => Err(Error::Sandbox(
-                "the runtime ended before the turn was decided; send it again".to_owned(),
-            )),
-        },
+    ToTheEnd(Some(Box::pin(work.in_current_span()))).await
+}
+
+struct ToTheEnd<T: Send + 'static>(Option<Work<T>>);
+
+type Work<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+
+impl<T: Send + 'static> Future for ToTheEnd<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        // Taken out while it runs: what panics is not taken up again.
+        let Some(mut work) = self.0.take() else {
+            return Poll::Pending;
+        };
+        let polled = work.as_mut().poll(context);
+        if polled.is_pending() {
+            self.0 = Some(work);
+        }
+        polled
+    }
+}
+
+impl<T: Send + 'static> Drop for ToTheEnd<T> {
+    fn drop(&mut self) {
+        // Where the runtime has ended there is nothing left to go on in.
+        if let (Some(work), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            runtime.spawn(work);
+        }
     }
 }
 
