@@ -206,18 +206,19 @@ fn day_before(tokens: &Tokens, month: usize) -> Option<usize> {
 
 /// An account's number, a sort code, a French RIB.
 fn account(run: &Run, context: Context) -> Option<Finding> {
-    let cues = context.back.cues | context.ahead.cues | context.asked.cues;
-    let length = run.digits.len();
-    let banks = cues & (cue::BANK | cue::IBAN) != 0;
-    let shape = || run.shape().collect::<Vec<_>>();
-    let found = match length {
+    let banks = context.says(cue::BANK | cue::IBAN);
+    let found = match run.digits.len() {
         // "sort code 12-34-56"
-        6 => cues & cue::BANK != 0 && cues & cue::CODE != 0 && shape() == [2, 2, 2],
-        5..=12 => {
-            cues & cue::ACCOUNT != 0
-                && (banks || cues & (cue::NUMBER | cue::DIGITS) != 0)
-                && cues & (cue::PHONE | cue::ORDER | cue::CARD) == 0
-                && length >= 6
+        6 => {
+            context.says(cue::BANK)
+                && context.says(cue::CODE)
+                && run.groups.len() == 3
+                && run.shape().all(|len| len == 2)
+        }
+        7..=12 => {
+            context.says(cue::ACCOUNT)
+                && (banks || context.says(cue::NUMBER | cue::DIGITS))
+                && !context.says(cue::PHONE | cue::ORDER | cue::CARD)
                 && !context.counts()
         }
         23 => banks && rib(&run.digits),
@@ -393,9 +394,6 @@ fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
         }
         if widening.into_iter().any(|cues| cues & cue::PIN != 0) {
             return Some(Finding::new(run.span(), Class::OneTimeCode));
-        }
-        if widening.into_iter().any(|cues| cues & cue::PASSWORD != 0) {
-            return Some(Finding::new(run.span(), Class::Password));
         }
     }
     // A French number with a group too many on either side.

@@ -224,10 +224,6 @@ fn could_stand_alone(run: &Run) -> bool {
     }
 }
 
-fn kinds_said(tokens: &Tokens, outside: Outside) -> Kinds {
-    tokens.kinds | outside.asked.kinds | outside.field.kinds
-}
-
 /// A number that is all that somebody says, and that nobody asked for, may be of
 /// any kind: nothing says that it is no secret.
 fn lone(tokens: &Tokens, outside: Outside) -> Kinds {
@@ -260,7 +256,8 @@ fn identifiers(
     findings: &mut Vec<Finding>,
 ) {
     let lone = lone(tokens, outside);
-    let named = kinds_said(tokens, outside) | lone;
+    let said = tokens.kinds | outside.asked.kinds | outside.field.kinds;
+    let named = said | lone;
     let taken = findings.len();
     let mut held = 0;
     let mut farthest = 0;
@@ -326,7 +323,7 @@ fn identifiers(
         // A number that begins before it, or a French one with a key that is wrong.
         let nir = found.scheme.class == Class::FrNir;
         let inside = |run: &Run| run.span().0 < token.start() || (nir && run.digits.len() == 15);
-        let alone = lone.any() && !kinds_said(tokens, outside).meets(found.scheme.kinds);
+        let alone = lone.any() && !said.meets(found.scheme.kinds);
         let announced = found.announced && !alone;
         if longer.is_some_and(|run| !announced || of_card(run) || inside(run)) {
             return;
