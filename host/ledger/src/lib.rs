@@ -1,18 +1,33 @@
-//! The audit log of Guichet, in its plain first form: one JSON line a leaf, in
-//! one file, durable before it is acknowledged.
+//! The audit log of Guichet: every decision, durable before anything is
+//! released, and provable years later to someone who does not trust whoever kept
+//! it.
+//!
+//! Leaves go to one write-ahead log, synced in groups before they are
+//! acknowledged. Behind it each tenant has a Merkle tree over its own (RFC 6962)
+//! in tiles (C2SP tlog-tiles), with signed checkpoints (C2SP tlog-checkpoint);
+//! the house's tree says how far the others have grown.
 //!
 //! A leaf holds codes, counts, digests of modules and *keyed* digests of
 //! everything that somebody said: never text, never a plain hash of text.
 //!
 //! ```
-//! use guichet_ledger::{Leaf, Ledger, MemoryLedger, SwapLeaf};
-//! # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+//! use std::sync::Arc;
+//! use guichet_ledger::{DurableLedger, Leaf, Ledger, LedgerOptions, LogKey, SwapLeaf, verify};
+//! # let folder = tempfile::tempdir()?;
+//! # let folder = folder.path();
+//! # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+//! let key = LogKey::new("audit.example/contacts", &[7; 32])?;
+//! let public = key.public();
+//! let ledger = DurableLedger::open(folder, LedgerOptions::new(key, Arc::new(|| 0)))?;
 //! # runtime.block_on(async {
-//! let ledger = MemoryLedger::keeping();
-//! let swap = SwapLeaf { at: 0, tenant: "acme".into(), from: None, to: Some(1), digest: None, error: None };
-//! let receipt = ledger.append(Leaf::Swap(swap)).await.unwrap();
-//! assert_eq!(receipt.index, 0);
-//! # });
+//! let swap = Leaf::Swap(SwapLeaf { tenant: "acme".into(), to: Some(1), ..SwapLeaf::default() });
+//! ledger.append(swap).await?;
+//! # Ok::<(), guichet_ledger::LedgerError>(()) })?;
+//! drop(ledger);
+//!
+//! let report = verify(folder, &[public], &[])?;
+//! assert!(report.findings.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![cfg_attr(
     test,
@@ -24,16 +39,36 @@
     )
 )]
 
+mod checkpoint;
+mod digest;
 mod disk;
-mod file;
+mod durable;
+mod error;
+mod key;
 mod leaf;
+mod log;
 mod memory;
+mod prove;
+mod read;
+mod tree;
+mod verify;
+mod wal;
 
-pub use file::{FileLedger, read};
-pub use leaf::{DecisionLeaf, Leaf, PolicyLeaf, RecoveredLeaf, RequirementLeaf, SwapLeaf};
+pub use checkpoint::Checkpoint;
+pub use digest::{Digest, NotADigest};
+pub use durable::{CheckpointSink, DurableLedger, LedgerOptions};
+pub use error::{KeyError, LeafError, LedgerError};
+pub use key::{LogKey, LogPublicKey};
+pub use leaf::{
+    AuditLeaf, DecisionLeaf, EditCount, Head, HeadsLeaf, KeyLeaf, Leaf, MAX_LEAF, PolicyLeaf,
+    ProofLeaf, PruneLeaf, RecoveredLeaf, RequirementLeaf, StartLeaf, StopLeaf, SwapLeaf,
+};
 pub use memory::MemoryLedger;
+pub use prove::{Proof, check_growth};
+pub use read::LedgerReader;
+pub use verify::{Finding, TreeReport, VerifyReport, verify};
 
-use std::{fmt, path::PathBuf, pin::Pin};
+use std::{fmt, pin::Pin};
 
 /// Resolves when a leaf is durable.
 pub type AppendFuture<'a> = Pin<Box<dyn Future<Output = Result<Receipt, LedgerError>> + Send + 'a>>;
@@ -48,52 +83,6 @@ pub trait Ledger: Send + Sync + fmt::Debug {
 /// A leaf that is durable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    /// Its position, from 0.
+    /// Its position in its tree, from 0.
     pub index: u64,
-}
-
-/// Why a leaf is not known to be durable.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LedgerError {
-    /// The file cannot be opened.
-    #[error("{path}: cannot be opened ({kind})")]
-    Open {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        kind: std::io::ErrorKind,
-    },
-    /// Another process writes to this file.
-    #[error("{path}: is in use by another process; stop it, or give another state folder")]
-    Locked {
-        /// Which file.
-        path: PathBuf,
-    },
-    /// A line that is no leaf, before the last one.
-    #[error("{path}: line {line} is no leaf; the file was changed by hand, restore it from a copy")]
-    Broken {
-        /// Which file.
-        path: PathBuf,
-        /// From 1.
-        line: u64,
-    },
-    /// The file cannot be read.
-    #[error("{path}: cannot be read ({kind})")]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        kind: std::io::ErrorKind,
-    },
-    /// A write or a sync failed: what is on the disk is not known, and the log
-    /// is not trusted until it is opened again.
-    #[error("writing failed ({kind}); mend the disk and start again")]
-    Poisoned {
-        /// What the system said.
-        kind: std::io::ErrorKind,
-    },
-    /// The writer has ended.
-    #[error("the log is closed")]
-    Closed,
 }
