@@ -102,27 +102,21 @@ impl Checked {
         Ok(Standing::New)
     }
 
-    /// Takes the proofs that came with the turn, whether it is new or not. One
+    /// The proofs that came with the turn, whether it is new or not. One
     /// that a retry brings again without saying how old it is gets no younger.
-    pub(crate) fn hand_in_proofs(
-        &mut self,
-        interaction: &mut Interaction,
-        now: u64,
-        limits: &TenantLimits,
-    ) {
+    pub(crate) fn proofs(&mut self, interaction: &Interaction) -> Vec<Proof> {
         let retried = interaction.standing(&self.submission.id).is_some();
-        for proof in self.submission.proofs.drain(..) {
+        let mut proofs = std::mem::take(&mut self.submission.proofs);
+        proofs.retain(|proof| {
             let same = |held: &Proof| {
                 Proof {
                     at: None,
                     ..held.clone()
-                } == proof
+                } == *proof
             };
-            if retried && interaction.proofs.iter().any(same) {
-                continue;
-            }
-            take_proof(interaction, proof, now, limits);
-        }
+            !(retried && interaction.proofs.iter().any(same))
+        });
+        proofs
     }
 
     /// Gives a new turn its place in the interaction.

@@ -1,6 +1,7 @@
 //! Third step: each policy that wants the stage is asked, always, also after a
 //! denial. What fails is kept as what it is: the ceiling follows in `decide`.
 
+use guichet_ledger::Digest;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -11,7 +12,7 @@ use crate::{
     counters::CounterStore,
     error::{ATTACHMENT_REFUSED, STAGE_NOT_COVERED},
     interaction::Interaction,
-    keys::{TenantKeys, hex},
+    keys::TenantKeys,
     outcome::Cause,
     sandbox::{
         Budget, CounterAccess, Evaluation, EvaluationError, HostCall, Request, Sandbox, Supply,
@@ -50,7 +51,7 @@ pub(crate) struct Heard {
     pub(crate) micros: u64,
     pub(crate) calls: Vec<HostCall>,
     /// Keyed digest over them, in hex: a held turn keeps this alone.
-    pub(crate) answers: String,
+    pub(crate) answers: Digest,
     pub(crate) host_calls: u32,
     pub(crate) host_call_bytes: u64,
     /// What it wants to remember.
@@ -249,7 +250,7 @@ fn judge(
     let asked: String = calls.iter().map(|call| format!("{call:?}\n")).collect();
     Heard {
         policy: index,
-        answers: hex(&keys.digest("answers", asked.as_bytes())),
+        answers: Digest(keys.digest("answers", asked.as_bytes())),
         remembered: remembered.filter(|_| verdict.is_ok()),
         verdict,
         micros: cost.micros,

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use guichet_ledger::{DecisionLeaf, Leaf, Ledger, LedgerError, PolicyLeaf, RequirementLeaf};
+use guichet_ledger::{
+    DecisionLeaf, Digest, EditCount, Leaf, Ledger, LedgerError, PolicyLeaf, RequirementLeaf,
+};
 
 use crate::{
-    ambient, decide::Decided, edit::Edited, interaction::InteractionId, keys::hex, tenant::Tenant,
-    verdict::Decision,
+    ambient, catalog::CONTRACT_VERSION, decide::Decided, edit::Edited, interaction::InteractionId,
+    tenant::Tenant, verdict::Decision,
 };
 
 /// A turn whose decision is durable.
@@ -41,13 +43,10 @@ fn leaf(edited: &Edited, tenant: &Tenant, interaction: &InteractionId, now: u64)
     let bound = &decided.consulted.bound;
     let view = &bound.admitted.view;
     let keys = &tenant.keys;
-    let mut edits: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    let mut edits: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for edit in &edited.edits {
-        *edits
-            .entry(edit.class.clone())
-            .or_default()
-            .entry(edit.treatment.as_str().to_owned())
-            .or_default() += 1;
+        let kind = (edit.class.as_str(), edit.treatment.as_str());
+        *edits.entry(kind).or_default() += 1;
     }
     let requirements = match &decided.decision {
         Decision::Require(required) => required
@@ -64,16 +63,23 @@ fn leaf(edited: &Edited, tenant: &Tenant, interaction: &InteractionId, now: u64)
     DecisionLeaf {
         at: now,
         tenant: tenant.id.to_string(),
-        interaction: hex(&keys.digest("interaction", interaction.as_str().as_bytes())),
-        turn: hex(&keys.digest("turn-id", bound.admitted.id.as_bytes())),
+        interaction: Digest(keys.digest("interaction", interaction.as_str().as_bytes())),
+        turn: Digest(keys.digest("turn-id", bound.admitted.id.as_bytes())),
         sequence: view.sequence,
         stage: view.stage.as_str().to_owned(),
         outcome: decided.kind.as_str().to_owned(),
         cause: decided.cause.map(|cause| cause.as_str().to_owned()),
         generation: bound.generation.number,
-        generation_digest: hex(&bound.generation.digest),
-        payload: hex(&bound.admitted.digest),
-        edits,
+        generation_digest: Digest(bound.generation.digest),
+        payload: Digest(bound.admitted.digest),
+        edits: edits
+            .into_iter()
+            .map(|((class, treatment), count)| EditCount {
+                class: class.to_owned(),
+                treatment: treatment.to_owned(),
+                count,
+            })
+            .collect(),
         amended: edited
             .amendments
             .iter()
@@ -89,6 +95,8 @@ fn leaf(edited: &Edited, tenant: &Tenant, interaction: &InteractionId, now: u64)
         policies: policies(edited),
         exposure: edited.shown.as_ref().map_or(0, |shown| shown.exposure),
         micros: ambient::micros_since(bound.admitted.started),
+        contract: CONTRACT_VERSION.to_owned(),
+        recorded: false,
     }
 }
 
@@ -104,9 +112,9 @@ fn policies(edited: &Edited) -> Vec<PolicyLeaf> {
             Some(PolicyLeaf {
                 name: policy.name.clone(),
                 version: policy.description().version.clone(),
-                module: policy.module.clone(),
-                settings: policy.settings_digest.clone(),
-                grant: policy.grant_digest.clone(),
+                module: policy.module,
+                settings: policy.settings_digest,
+                grant: policy.grant_digest,
                 decision: verdict.map_or("failed", |v| v.decision.as_str()).to_owned(),
                 cause: verdict.err().map(|f| f.cause.as_str().to_owned()),
                 failure: verdict.err().map(|f| f.code.clone()),
@@ -115,7 +123,7 @@ fn policies(edited: &Edited) -> Vec<PolicyLeaf> {
                     .map_or_else(|_| Vec::new(), |v| v.reasons.iter().cloned().collect()),
                 host_calls: heard.host_calls.into(),
                 host_call_bytes: heard.host_call_bytes,
-                answers: heard.answers.clone(),
+                answers: heard.answers,
                 micros: heard.micros,
             })
         })

@@ -20,6 +20,7 @@ use crate::{
     ambient::Ambient,
     catalog::{Library, OnFailure},
     error::{ConfigError, Error},
+    state::StateFolder,
     telemetry::Metrics,
     tenant::{Tenant, TenantId},
 };
@@ -36,6 +37,7 @@ struct Inner {
     library: Library,
     ambient: Ambient,
     master: [u8; 32],
+    state: Option<StateFolder>,
     slots: Arc<Semaphore>,
     ledger: Arc<dyn Ledger>,
     metrics: Metrics,
@@ -93,7 +95,7 @@ impl Gate {
             .map(|policy| PolicyInfo {
                 name: policy.name.clone(),
                 version: policy.description().version.clone(),
-                module: policy.module.clone(),
+                module: policy.module.to_string(),
                 phase: policy.phase,
                 generation: generation.number,
                 on_failure: OnFailure::as_str(&policy.on_failure).to_owned(),
@@ -185,6 +187,11 @@ impl Gate {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    fn add_failed(&self, error: ConfigError) {
+        let failed = self.0.failed.lock();
+        failed.unwrap_or_else(PoisonError::into_inner).push(error);
     }
 
     fn set_failed(&self, errors: Vec<ConfigError>) {

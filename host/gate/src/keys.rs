@@ -15,8 +15,9 @@ use crate::{
     tenant::TenantId,
 };
 
-/// A tenant's keys, derived from the master key (HKDF-SHA256, RFC 5869), one
-/// for each purpose.
+/// A tenant's keys, one for each purpose (HKDF-SHA256, RFC 5869): what has to
+/// outlive everything comes from the master key, what the ledger holds from a
+/// secret of the tenant's own, which can be deleted.
 #[derive(Clone)]
 pub(crate) struct TenantKeys {
     digests: [u8; 32],
@@ -31,9 +32,9 @@ impl fmt::Debug for TenantKeys {
 }
 
 impl TenantKeys {
-    pub(crate) fn derive(master: &[u8; 32], tenant: &TenantId) -> Self {
-        let kdf = Hkdf::<Sha256>::new(Some(b"guichet tenant keys v1"), master);
-        let derive = |purpose: &str| {
+    pub(crate) fn derive(master: &[u8; 32], own: &[u8; 32], tenant: &TenantId) -> Self {
+        let derive = |secret: &[u8; 32], purpose: &str| {
+            let kdf = Hkdf::<Sha256>::new(Some(b"guichet tenant keys v1"), secret);
             let mut key = [0; 32];
             // Thirty-two bytes are always within what HKDF can expand to.
             let info = format!("{purpose}/{tenant}");
@@ -41,9 +42,9 @@ impl TenantKeys {
             key
         };
         Self {
-            digests: derive("digests"),
-            counters: derive("counters"),
-            tokens: derive("tokens"),
+            digests: derive(own, "digests"),
+            counters: derive(master, "counters"),
+            tokens: derive(master, "tokens"),
         }
     }
 
@@ -151,21 +152,12 @@ impl TenantKeys {
     }
 }
 
-/// Bytes in hex.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn keys(tenant: &str) -> TenantKeys {
-        TenantKeys::derive(&[7; 32], &tenant.parse().unwrap())
+        TenantKeys::derive(&[7; 32], &[8; 32], &tenant.parse().unwrap())
     }
 
     #[test]

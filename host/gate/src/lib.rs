@@ -48,6 +48,7 @@ mod prove;
 mod release;
 mod sandbox;
 mod sight;
+mod state;
 mod step_up;
 mod telemetry;
 mod tenant;

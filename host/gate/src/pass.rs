@@ -153,7 +153,9 @@ impl Way {
         let mut checked = check(submission, &self.tenant.keys, &generation.limits)?;
         // What cannot be admitted leaves nothing behind, its proofs neither.
         checked.standing(&self.held)?;
-        checked.hand_in_proofs(&mut self.held, self.now, &generation.limits);
+        for proof in checked.proofs(&self.held) {
+            self.hand_in(proof, &generation.limits).await?;
+        }
         self.free().await?;
 
         // A turn that was held may be among those that have just been freed.

@@ -1,5 +1,7 @@
 //! Proofs that are handed in, and the held turns that they free.
 
+use guichet_ledger::{Digest, Leaf, ProofLeaf};
+
 use crate::{
     admit::take_proof,
     error::Error,
@@ -8,7 +10,7 @@ use crate::{
     outcome::Outcome,
     pass::{FULL_LINE, Way, to_the_end},
     step_up::Proof,
-    tenant::TenantId,
+    tenant::{TenantId, TenantLimits},
 };
 
 impl Gate {
@@ -46,7 +48,7 @@ impl Gate {
         };
         to_the_end(async move {
             way.held.touch(way.now);
-            take_proof(&mut way.held, proof, way.now, &limits);
+            way.hand_in(proof, &limits).await?;
             way.free().await?;
             Ok(way.report_freed())
         })
@@ -55,6 +57,28 @@ impl Gate {
 }
 
 impl Way {
+    /// Files that a proof was handed in, and takes it.
+    pub(crate) async fn hand_in(
+        &mut self,
+        proof: Proof,
+        limits: &TenantLimits,
+    ) -> Result<(), Error> {
+        let keys = &self.tenant.keys;
+        let interaction = self.interaction.as_str().as_bytes();
+        let leaf = ProofLeaf {
+            at: self.now,
+            tenant: self.tenant.id.to_string(),
+            interaction: Digest(keys.digest("interaction", interaction)),
+            kind: proof.kind.as_str().to_owned(),
+            level: proof.level,
+            binds: proof.binds.keys().map(|name| fact_name(name)).collect(),
+            by: Digest(keys.digest("by", proof.by.as_bytes())),
+        };
+        self.gate.ledger().append(Leaf::Proof(leaf)).await?;
+        take_proof(&mut self.held, proof, self.now, limits);
+        Ok(())
+    }
+
     /// Releases the held turns of which nothing is left to be proven: edited,
     /// filed, released, without asking the policies a second time.
     pub(crate) async fn free(&mut self) -> Result<(), Error> {
@@ -77,4 +101,11 @@ impl Way {
     pub(crate) fn report_freed(&mut self) -> Vec<Outcome> {
         std::mem::take(&mut self.held.freed)
     }
+}
+
+/// A fact's name for the ledger; what is none could be something that was said.
+fn fact_name(name: &str) -> String {
+    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
+    let fits = name.len() <= 64 && name.bytes().all(letter);
+    if fits { name } else { "unnamed" }.to_owned()
 }

@@ -126,7 +126,7 @@ fn opinion(heard: &mut Heard, bound: &crate::bind::Bound) -> Option<Opinion> {
     Some(Opinion {
         policy: policy.name.clone(),
         version: policy.description().version.clone(),
-        module: policy.module.clone(),
+        module: policy.module.to_string(),
         decision: verdict.map_or("failed", |v| v.decision.as_str()),
         edits: verdict.map_or(0, |v| v.edits.values().map(BTreeSet::len).sum()),
         reasons: verdict.map_or_else(|_| Vec::new(), |v| v.reasons.iter().cloned().collect()),

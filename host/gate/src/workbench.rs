@@ -389,7 +389,7 @@ fn request(module: &[u8]) -> Result<ImageRequest, Error> {
         grant: Arc::new(Grant::nothing()),
         counters: CounterAccess {
             store: Arc::new(InMemoryCounters::default()),
-            digest: Arc::new(TenantKeys::derive(&master, &tenant).counters("bench")),
+            digest: Arc::new(TenantKeys::derive(&master, &master, &tenant).counters("bench")),
             at: 0,
             effective: true,
         },

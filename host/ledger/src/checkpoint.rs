@@ -57,7 +57,10 @@ impl Checkpoint {
             .iter()
             .find_map(|key| TreeName::of_origin(&origin, key.name()));
         let tree = tree.ok_or_else(|| {
-            broken("checkpoint", "is of another log than the key that was given")
+            broken(
+                "checkpoint",
+                "is of another log than the key that was given",
+            )
         })?;
         Self::of_tree(keys, &tree, note)
             .ok_or_else(|| broken("checkpoint", "is not signed by the key that was given"))

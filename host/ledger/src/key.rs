@@ -58,6 +58,40 @@ impl LogKey {
         }
     }
 
+    /// The key as a line of text, `PRIVATE+KEY+name+hash+base64`. Whoever has it
+    /// can sign in the log's name.
+    pub fn to_private_text(&self) -> String {
+        let id = id(&self.name, &self.secret.verifying_key());
+        let mut typed = vec![ED25519];
+        typed.extend(self.secret.to_bytes());
+        let key = BASE64_STANDARD.encode(typed);
+        format!("PRIVATE+KEY+{}+{id:08x}+{key}\n", self.name)
+    }
+
+    /// Reads what [`LogKey::to_private_text`] has written.
+    ///
+    /// # Errors
+    ///
+    /// When it is no such line, or its parts do not fit each other.
+    pub fn from_private_text(text: &str) -> Result<Self, KeyError> {
+        let mut fields = text.trim_end().splitn(5, '+');
+        let head = (fields.next(), fields.next());
+        let (name, _id, key) = (fields.next(), fields.next(), fields.next());
+        let (Some(name), Some(key), (Some("PRIVATE"), Some("KEY"))) = (name, key, head) else {
+            return Err(KeyError::Malformed);
+        };
+        let typed = BASE64_STANDARD.decode(key).ok();
+        let seed = typed.as_deref().and_then(<[u8]>::split_first);
+        let seed = seed.and_then(|(_, seed)| seed.try_into().ok());
+        let key = Self::new(name, seed.ok_or(KeyError::Malformed)?)?;
+        // The hash tells a key that was damaged.
+        if key.to_private_text().trim_end() == text.trim_end() {
+            Ok(key)
+        } else {
+            Err(KeyError::Malformed)
+        }
+    }
+
     pub(crate) fn sign(&self, tree: &TreeName, text: &[u8]) -> Result<Vec<u8>, NoteError> {
         let signer = TreeSigner {
             name: tree.origin(&self.name),
@@ -147,7 +181,10 @@ impl LogPublicKey {
     /// of this log; the house's own tree for `None`.
     pub fn of_tree(&self, tenant: Option<&str>) -> Option<String> {
         let tree = tenant.map_or(Some(TreeName::house()), TreeName::of_tenant)?;
-        Some(new_ed25519_verifier_key(&tree.origin(&self.name), &self.key))
+        Some(new_ed25519_verifier_key(
+            &tree.origin(&self.name),
+            &self.key,
+        ))
     }
 
     /// The text of a note that this key has signed for a tree, and nobody else.
@@ -160,5 +197,34 @@ impl LogPublicKey {
         let (_, others) = parsed.verify(&known).ok()?;
         // What is not signed could be changed without being noticed.
         (others.is_empty() && parsed.to_bytes() == note).then(|| parsed.text().to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_as_they_are_written_and_in_no_other_way() {
+        let key = LogKey::new("log.example/a", &[9; 32]).unwrap();
+        let (public, private) = (key.public().to_string(), key.to_private_text());
+        assert_eq!(public.parse(), Ok(key.public()));
+        let read = LogKey::from_private_text(&private).unwrap();
+        assert_eq!(read.public(), key.public());
+        for at in 0..public.len() {
+            let mut bytes = public.clone().into_bytes();
+            bytes[at] ^= 1;
+            let changed = String::from_utf8(bytes).unwrap();
+            assert!(changed.parse::<LogPublicKey>().is_err(), "{changed}");
+        }
+        for at in 0..private.trim_end().len() {
+            let mut bytes = private.clone().into_bytes();
+            bytes[at] ^= 1;
+            let changed = String::from_utf8(bytes).unwrap();
+            assert!(LogKey::from_private_text(&changed).is_err(), "byte {at}");
+        }
+        for bad in ["", "a b", "a+b", "a\nb"] {
+            assert!(LogKey::new(bad, &[9; 32]).is_err(), "{bad:?}");
+        }
     }
 }

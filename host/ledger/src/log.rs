@@ -99,7 +99,10 @@ impl<D: Disk> Trees<D> {
             if leaf.index > *size {
                 return Err(broken(
                     wal::FOLDER,
-                    format!("has leaf {} of {}, and {size} is missing", leaf.index, leaf.tree),
+                    format!(
+                        "has leaf {} of {}, and {size} is missing",
+                        leaf.index, leaf.tree
+                    ),
                 ));
             }
             if leaf.index == *size {
@@ -133,8 +136,7 @@ impl<D: Disk> Trees<D> {
         }
         if !grown.is_empty() {
             disk.sync().map_err(write_error)?;
-            self.of(&grown)
-                .try_for_each(|tree| tree.publish(&*disk))?;
+            self.of(&grown).try_for_each(|tree| tree.publish(&*disk))?;
             disk.sync().map_err(write_error)?;
             self.of(&grown).try_for_each(|tree| tree.sweep(&*disk))?;
         }
@@ -146,10 +148,7 @@ impl<D: Disk> Trees<D> {
         Ok(checkpoints)
     }
 
-    fn of(
-        &mut self,
-        names: &BTreeMap<TreeName, Vec<Vec<u8>>>,
-    ) -> impl Iterator<Item = &mut Tree> {
+    fn of(&mut self, names: &BTreeMap<TreeName, Vec<Vec<u8>>>) -> impl Iterator<Item = &mut Tree> {
         let trees = self.trees.iter_mut();
         trees
             .filter(|(name, _)| names.contains_key(*name))
@@ -369,9 +368,15 @@ mod tests {
             let mut damaged = whole.clone();
             damaged[at] ^= 1;
             lives.disk.plant(&path, &damaged);
-            let error = lives.open(None).err().unwrap_or_else(|| panic!("byte {at}"));
+            let error = lives
+                .open(None)
+                .err()
+                .unwrap_or_else(|| panic!("byte {at}"));
             let error = error.to_string();
-            assert!(error.contains(&path) && error.contains("restore"), "{error}");
+            assert!(
+                error.contains(&path) && error.contains("restore"),
+                "{error}"
+            );
         }
         lives.disk.plant(&path, &whole[..whole.len() - 1]);
         let opened = lives.open(None).unwrap();

@@ -3,10 +3,7 @@
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use tlog_tiles::{Hash, check_record, check_tree, record_hash};
 
-use crate::{
-    Checkpoint, Digest, Leaf, LedgerError, LogPublicKey,
-    error::broken,
-};
+use crate::{Checkpoint, Digest, Leaf, LedgerError, LogPublicKey, error::broken};
 
 const HEAD: &str = "c2sp.org/tlog-proof@v1";
 const FILE: &str = "proof";
@@ -77,11 +74,20 @@ impl Proof {
         let hashes = self.hashes.iter().map(|hash| Hash(hash.0)).collect();
         let checkpoint = &self.checkpoint;
         let leaf = record_hash(&self.leaf);
-        check_record(&hashes, checkpoint.size, checkpoint.hash(), self.index, leaf)
-            .map_err(|_| broken(FILE, "does not lead from the leaf to the signed root"))?;
+        check_record(
+            &hashes,
+            checkpoint.size,
+            checkpoint.hash(),
+            self.index,
+            leaf,
+        )
+        .map_err(|_| broken(FILE, "does not lead from the leaf to the signed root"))?;
         let leaf = Leaf::from_bytes(&self.leaf)?;
         if leaf.tenant() != checkpoint.tenant() {
-            return Err(broken(FILE, "has a leaf that is of another tenant than its tree"));
+            return Err(broken(
+                FILE,
+                "has a leaf that is of another tenant than its tree",
+            ));
         }
         Ok(leaf)
     }
@@ -110,6 +116,9 @@ pub fn check_growth(
     if same_tree && grown.is_ok() {
         Ok(())
     } else {
-        Err(broken(FILE, "does not show that one checkpoint has grown from the other"))
+        Err(broken(
+            FILE,
+            "does not show that one checkpoint has grown from the other",
+        ))
     }
 }

@@ -239,9 +239,14 @@ fn mismatch(tree: &TreeName, error: &TileError) -> LedgerError {
     )
 }
 
-fn read_bundle(bundle: &[u8], first: u64, tree: &TreeName) -> Vec<Result<(u64, Leaf), LedgerError>> {
+fn read_bundle(
+    bundle: &[u8],
+    first: u64,
+    tree: &TreeName,
+) -> Vec<Result<(u64, Leaf), LedgerError>> {
     let read = |(index, entry): (u64, Option<&[u8]>)| {
-        let entry = entry.ok_or_else(|| broken(&tree.bundle(first / WIDTH, WIDTH), "is cut short"))?;
+        let entry =
+            entry.ok_or_else(|| broken(&tree.bundle(first / WIDTH, WIDTH), "is cut short"))?;
         Ok((index, Leaf::from_bytes(entry)?))
     };
     (first..).zip(entries(bundle)).map(read).collect()

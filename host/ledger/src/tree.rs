@@ -229,7 +229,9 @@ impl Tree {
             }
             let mut hashes = Vec::new();
             if above % WIDTH > 0 {
-                let tile = tree.name.tile(&hash_tile(level, above / WIDTH, above % WIDTH));
+                let tile = tree
+                    .name
+                    .tile(&hash_tile(level, above / WIDTH, above % WIDTH));
                 let bytes = disk.read(&tile).map_err(read_error(&tile))?;
                 hashes = bytes.as_deref().map(hashes_of).unwrap_or_default();
                 if hashes.len() as u64 != above % WIDTH {
@@ -277,7 +279,10 @@ impl Tree {
     /// that [`Tree::checkpoint`] writes.
     pub(crate) fn grow(&mut self, disk: &impl Disk, leaves: &[Vec<u8>]) -> Result<(), LedgerError> {
         let mut bundle = match self.last_bundle() {
-            Some(path) => disk.read(&path).map_err(read_error(&path))?.unwrap_or_default(),
+            Some(path) => disk
+                .read(&path)
+                .map_err(read_error(&path))?
+                .unwrap_or_default(),
             None => Vec::new(),
         };
         let name = &self.name;

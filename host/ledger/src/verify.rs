@@ -221,7 +221,10 @@ impl Verifying<'_> {
     /// Files that are no part of a ledger. A round that is under way, or was
     /// ended by a crash, has some that no checkpoint names yet.
     fn strangers(&mut self, folder: &str) -> Result<(), LedgerError> {
-        let names = self.reader.disk.list(if folder.is_empty() { "." } else { folder });
+        let names = self
+            .reader
+            .disk
+            .list(if folder.is_empty() { "." } else { folder });
         for name in names.map_err(read_error(folder))? {
             let path = if folder.is_empty() {
                 name
@@ -336,7 +339,10 @@ impl ReadTree {
                 None => Vec::new(),
             };
             if hashes.len() as u64 != width {
-                self.finding(&path, "is missing, or does not hold as many entries as it should");
+                self.finding(
+                    &path,
+                    "is missing, or does not hold as many entries as it should",
+                );
                 return Ok(edge);
             }
             for hash in hashes {

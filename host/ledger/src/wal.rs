@@ -193,7 +193,9 @@ pub(crate) fn find(disk: &impl Disk, until: Option<u64>) -> Result<Found, Ledger
         if torn > 0 && i + 1 < names.len() {
             return Err(broken(
                 &path,
-                format!("has {torn} bytes at its end that are no leaf, and a later segment follows"),
+                format!(
+                    "has {torn} bytes at its end that are no leaf, and a later segment follows"
+                ),
             ));
         }
         found.torn += torn as u64;
@@ -203,7 +205,10 @@ pub(crate) fn find(disk: &impl Disk, until: Option<u64>) -> Result<Found, Ledger
         let beyond = usize::try_from(found.next - until).unwrap_or(usize::MAX);
         let keep = found.leaves.len().saturating_sub(beyond);
         let cut = found.leaves.split_off(keep);
-        found.torn += cut.iter().map(|p| (HEAD + p.leaf.len()) as u64).sum::<u64>();
+        found.torn += cut
+            .iter()
+            .map(|p| (HEAD + p.leaf.len()) as u64)
+            .sum::<u64>();
         found.next = until;
     }
     Ok(found)

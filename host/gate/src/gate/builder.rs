@@ -1,12 +1,12 @@
 //! Setting up a gate.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Mutex},
 };
 
 use arc_swap::ArcSwap;
-use guichet_ledger::{FileLedger, Ledger, MemoryLedger};
+use guichet_ledger::{CheckpointSink, DurableLedger, Ledger, LedgerOptions, MemoryLedger};
 use tokio::sync::Semaphore;
 
 use super::{Gate, Inner, swap::house, sweep};
@@ -16,12 +16,12 @@ use crate::{
     counters::{CounterStore, InMemoryCounters},
     error::Error,
     sandbox::{Sandbox, SandboxOptions},
+    state::{StateFolder, no_randomness},
     telemetry::Metrics,
     tenant::{HouseConfig, PolicyDir, TenantId},
 };
 
 /// Sets up a gate; see [`Gate::builder`].
-#[derive(Debug)]
 pub struct GateBuilder {
     policies: PathBuf,
     stock: StockModules,
@@ -30,8 +30,18 @@ pub struct GateBuilder {
     sandbox: SandboxOptions,
     counters: Option<Arc<dyn CounterStore>>,
     ledger: Option<Arc<dyn Ledger>>,
+    sinks: Vec<Box<dyn CheckpointSink>>,
     lenient: bool,
     only: Option<TenantId>,
+}
+
+impl std::fmt::Debug for GateBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GateBuilder")
+            .field("policies", &self.policies)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Gate {
@@ -45,6 +55,7 @@ impl Gate {
             sandbox: SandboxOptions::default(),
             counters: None,
             ledger: None,
+            sinks: Vec::new(),
             lenient: false,
             only: None,
         }
@@ -88,10 +99,18 @@ impl GateBuilder {
         self
     }
 
-    /// Another ledger than the file in the state folder.
+    /// Another ledger than the one in the state folder.
     #[must_use]
     pub fn ledger(mut self, ledger: Arc<dyn Ledger>) -> Self {
         self.ledger = Some(ledger);
+        self
+    }
+
+    /// Where the checkpoints of the ledger in the state folder are sent too: a
+    /// copy elsewhere convicts a log that was cut short or forked.
+    #[must_use]
+    pub fn checkpoints_to(mut self, sink: Box<dyn CheckpointSink>) -> Self {
+        self.sinks.push(sink);
         self
     }
 
@@ -120,13 +139,21 @@ impl GateBuilder {
     pub async fn open(self) -> Result<Gate, Error> {
         let sandbox = Sandbox::new(self.sandbox)?;
         let house: HouseConfig = house(&PolicyDir::open(&self.policies)?, sandbox.places)?;
-        let master = match &self.state {
-            Some(folder) => read_or_make_key(folder, &self.ambient)?,
+        let state = self.state.map(StateFolder::open).transpose()?;
+        let master = match &state {
+            Some(state) => state.master_key(&self.ambient)?,
             None => self.ambient.master_key().map_err(no_randomness)?,
         };
-        let ledger: Arc<dyn Ledger> = match (self.ledger, &self.state) {
+        let ledger: Arc<dyn Ledger> = match (self.ledger, &state) {
             (Some(ledger), _) => ledger,
-            (None, Some(folder)) => Arc::new(FileLedger::open(&folder.join("ledger.jsonl"))?),
+            (None, Some(state)) => {
+                let key = state.ledger_key(house.ledger.origin.as_deref(), &self.ambient)?;
+                let clock = self.ambient.clone();
+                let mut options = LedgerOptions::new(key, Arc::new(move || clock.now()));
+                options.checkpoint_every = house.ledger.every();
+                options.sinks = self.sinks;
+                Arc::new(DurableLedger::open(&state.ledger(), options)?)
+            }
             (None, None) => Arc::new(MemoryLedger::counting()),
         };
         let slots = house.gate.slots.unwrap_or(sandbox.places.min(64));
@@ -142,6 +169,7 @@ impl GateBuilder {
             },
             ambient: self.ambient,
             master,
+            state,
             slots: Arc::new(Semaphore::new(slots as usize)),
             ledger,
             metrics: Metrics::default(),
@@ -163,46 +191,4 @@ impl GateBuilder {
             (false, _) => Err(Error::Configs(errors)),
         }
     }
-}
-
-fn no_randomness(error: getrandom::Error) -> Error {
-    Error::Sandbox(format!("the system gives no randomness ({error})"))
-}
-
-/// The master key of a state folder, made at first use and readable by its
-/// owner alone.
-fn read_or_make_key(folder: &Path, ambient: &Ambient) -> Result<[u8; 32], Error> {
-    use std::io::Write as _;
-    let path = folder.join("master.key");
-    let state = |problem: String| Error::State {
-        path: path.clone(),
-        problem,
-    };
-    std::fs::create_dir_all(folder)
-        .map_err(|e| state(format!("folder cannot be made ({})", e.kind())))?;
-    match std::fs::read(&path) {
-        Ok(bytes) => {
-            return bytes.try_into().map_err(|_| {
-                state(
-                    "is no key of 32 bytes; restore it, or move it away to start a new one"
-                        .to_owned(),
-                )
-            });
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(state(format!("cannot be read ({})", error.kind()))),
-    }
-    let key = ambient.master_key().map_err(no_randomness)?;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(&path)
-        .and_then(|mut file| {
-            file.write_all(&key)?;
-            file.sync_all()
-        })
-        .map_err(|e| state(format!("cannot be written ({})", e.kind())))?;
-    Ok(key)
 }

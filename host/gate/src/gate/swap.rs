@@ -2,13 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use guichet_ledger::{Leaf, SwapLeaf};
+use guichet_ledger::{Digest, KeyLeaf, Leaf, SwapLeaf};
 
 use super::Gate;
 use crate::{
     catalog::build_generation,
     error::{ConfigError, Error},
-    keys::{TenantKeys, hex},
+    keys::TenantKeys,
     tenant::{HouseConfig, PolicyDir, Tenant, TenantDir, TenantId, TenantLimits, parse},
 };
 
@@ -64,10 +64,21 @@ impl Gate {
         }
         self.set_failed(failed);
         for id in dirs.keys() {
-            next.entry(id.clone()).or_insert_with(|| {
-                let keys = TenantKeys::derive(&self.0.master, id);
-                Arc::new(Tenant::new(id.clone(), keys, house.limits))
-            });
+            if next.contains_key(id) {
+                continue;
+            }
+            match self.keys_of(id).await {
+                Ok(keys) => {
+                    let tenant = Tenant::new(id.clone(), keys, house.limits);
+                    next.insert(id.clone(), Arc::new(tenant));
+                }
+                Err(error) => self.add_failed(ConfigError {
+                    tenant: id.to_string(),
+                    file: format!("tenants/{id}"),
+                    key: String::new(),
+                    problem: error.to_string(),
+                }),
+            }
         }
         self.0.tenants.store(Arc::new(next.clone()));
         let mut installed = Vec::new();
@@ -79,13 +90,37 @@ impl Gate {
         installed
     }
 
+    /// The keys of a tenant; a secret that is made for it is told to the ledger.
+    async fn keys_of(&self, tenant: &TenantId) -> Result<TenantKeys, Error> {
+        let (own, made) = match &self.0.state {
+            Some(state) => state.tenant_secret(tenant, &self.0.ambient)?,
+            None => (self.0.master, false),
+        };
+        if made {
+            let leaf = Leaf::Key(KeyLeaf {
+                at: self.now(),
+                tenant: Some(tenant.to_string()),
+                purpose: "pseudonyms".to_owned(),
+                change: "made".to_owned(),
+                key: "1".to_owned(),
+            });
+            self.0.ledger.append(leaf).await?;
+        }
+        Ok(TenantKeys::derive(&self.0.master, &own, tenant))
+    }
+
     /// A tenant whose folder is gone takes no new interaction; running ones end
     /// in their generation. It keeps its number: should it come back, no two of
     /// its generations have the same.
     async fn retire(&self, tenant: &Tenant) -> Result<(), ConfigError> {
         let from = tenant.generation().ok().map(|generation| generation.number);
         let said = "tenant was taken out of the policy directory".to_owned();
-        self.file_swap(tenant, from, None, None, Some(said))
+        let retired = SwapLeaf {
+            from,
+            error: Some(said),
+            ..SwapLeaf::default()
+        };
+        self.file_swap(tenant, retired)
             .await
             .map_err(|error| ConfigError {
                 tenant: tenant.id.to_string(),
@@ -135,11 +170,21 @@ impl Gate {
         let before = tenant.generation().ok().map(|generation| generation.number);
         let result = match built {
             Ok(generation) => {
-                let digest = hex(&generation.digest);
-                let swap = |to, digest, error| self.file_swap(tenant, before, to, digest, error);
+                let change = generation.config.change.clone();
+                let swap = self.file_swap(
+                    tenant,
+                    SwapLeaf {
+                        from: before,
+                        to: Some(number),
+                        digest: Some(Digest(generation.digest)),
+                        approved_by: change.approved_by,
+                        change: change.reference,
+                        ..SwapLeaf::default()
+                    },
+                );
                 if tenant.serves(&generation) {
                     Ok(false)
-                } else if let Err(problem) = swap(Some(number), Some(digest), None).await {
+                } else if let Err(problem) = swap.await {
                     Err(dir.error("tenant.toml", "", problem.to_string()))
                 } else {
                     tenant.switch(generation);
@@ -149,8 +194,12 @@ impl Gate {
             Err(error) => {
                 // The refusal is evidence too; if it cannot be filed, the
                 // next turn will say so.
-                let said = Some(error.to_string());
-                let _ = self.file_swap(tenant, before, None, None, said).await;
+                let refused = SwapLeaf {
+                    from: before,
+                    error: Some(error.to_string()),
+                    ..SwapLeaf::default()
+                };
+                let _ = self.file_swap(tenant, refused).await;
                 Err(error)
             }
         };
@@ -183,21 +232,11 @@ impl Gate {
         }
     }
 
-    async fn file_swap(
-        &self,
-        tenant: &Tenant,
-        from: Option<u64>,
-        to: Option<u64>,
-        digest: Option<String>,
-        error: Option<String>,
-    ) -> Result<(), Error> {
+    async fn file_swap(&self, tenant: &Tenant, swap: SwapLeaf) -> Result<(), Error> {
         let leaf = Leaf::Swap(SwapLeaf {
             at: self.now(),
             tenant: tenant.id.to_string(),
-            from,
-            to,
-            digest,
-            error,
+            ..swap
         });
         self.0.ledger.append(leaf).await?;
         Ok(())

@@ -1,6 +1,9 @@
 //! `tenant.toml` and `guichet.toml`, strictly: an unknown key is an error.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
@@ -16,6 +19,23 @@ use crate::{
 pub(crate) struct HouseConfig {
     pub(crate) gate: GateConfig,
     pub(crate) limits: TenantLimits,
+    pub(crate) ledger: LedgerConfig,
+}
+
+/// How the ledger is kept; read when the gate is opened.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct LedgerConfig {
+    /// The log's name in its checkpoints.
+    pub(crate) origin: Option<String>,
+    /// Seconds between two checkpoints.
+    pub(crate) checkpoint_seconds: Option<u64>,
+}
+
+impl LedgerConfig {
+    pub(crate) fn every(&self) -> Duration {
+        Duration::from_secs(self.checkpoint_seconds.unwrap_or(10).clamp(1, 3_600))
+    }
 }
 
 /// Bounds of the whole gate.
@@ -57,6 +77,18 @@ pub(crate) struct TenantConfig {
     pub(crate) policies: Vec<PolicyConfig>,
     #[serde(default)]
     pub(crate) connectors: BTreeMap<String, ConnectorConfig>,
+    #[serde(default)]
+    pub(crate) change: ChangeConfig,
+}
+
+/// What the leaf of a swap says of the change, as whoever wrote the file states
+/// it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct ChangeConfig {
+    /// A ticket, a pull request, a commit.
+    pub(crate) reference: Option<String>,
+    pub(crate) approved_by: Vec<String>,
 }
 
 fn english() -> String {
