@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use crate::audit::AuditArguments;
 use clap::{Args, Parser, Subcommand};
 use guichet::{Proof, RequirementKind, TenantId};
 
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     Policy(PolicyArguments),
     /// Serve the gate over HTTP.
     Serve(ServeArguments),
+    /// Look into the ledger: verify, show, prove, export, report.
+    Audit(AuditArguments),
 }
 
 #[derive(Debug, Args)]
@@ -190,6 +193,10 @@ pub(crate) struct ServeArguments {
     /// Keep ledger and key in this folder.
     #[arg(long, value_name = "DIR", default_value = "guichet-state")]
     pub(crate) state: PathBuf,
+    /// Append the ledger's checkpoints to this file too; put it where this
+    /// machine can write and nobody can change.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoints_to: Option<PathBuf>,
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -1,5 +1,6 @@
 //! `guichet`: the gate with a desk around it.
 
+mod audit;
 mod cli;
 mod contact;
 mod exit;
@@ -42,6 +43,7 @@ async fn go(cli: Cli) -> Result<Exit, Problem> {
         Command::Run(arguments) => run::run(arguments).await,
         Command::Test(arguments) => golden::test(arguments).await,
         Command::Policy(arguments) => policy::policy(arguments).await,
+        Command::Audit(arguments) => audit::audit(arguments).await,
         Command::Serve(arguments) => serve::serve(arguments).await,
     }
 }

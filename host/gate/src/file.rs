@@ -96,7 +96,6 @@ fn leaf(edited: &Edited, tenant: &Tenant, interaction: &InteractionId, now: u64)
         exposure: edited.shown.as_ref().map_or(0, |shown| shown.exposure),
         micros: ambient::micros_since(bound.admitted.started),
         contract: CONTRACT_VERSION.to_owned(),
-        recorded: false,
     }
 }
 

@@ -69,6 +69,7 @@ pub use gate::{Gate, GateBuilder, Installed, PolicyInfo};
 pub use interaction::{InteractionId, InvalidInteractionId};
 pub use outcome::{Amendment, Cause, Obligation, Opinion, Outcome, OutcomeKind};
 pub use sandbox::{Allocation, Answer, Budget, EvaluationCost, HostCall, Sandbox, SandboxOptions};
+pub use state::StateFolder;
 pub use step_up::Proof;
 pub use telemetry::Metrics;
 pub use tenant::TenantId;

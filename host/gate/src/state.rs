@@ -3,19 +3,28 @@
 use std::{
     fs,
     io::{self, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use guichet_ledger::LogKey;
+use guichet_ledger::{
+    Digest, DurableLedger, KeyLeaf, Leaf, Ledger as _, LedgerOptions, LogKey, PruneLeaf, prune,
+};
 
-use crate::{ambient::Ambient, error::Error, tenant::TenantId};
+use crate::{ambient::Ambient, error::Error, keys::TenantKeys, tenant::TenantId};
 
-/// A folder that outlives the process.
-#[derive(Debug)]
-pub(crate) struct StateFolder(PathBuf);
+/// A state folder: what of a gate outlives the process. For looking after its
+/// ledger while no gate has it open.
+#[derive(Clone, Debug)]
+pub struct StateFolder(PathBuf);
 
 impl StateFolder {
-    pub(crate) fn open(folder: PathBuf) -> Result<Self, Error> {
+    /// Opens a state folder, or makes one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made.
+    pub fn open(folder: PathBuf) -> Result<Self, Error> {
         let state = Self(folder);
         let keys = state.0.join("keys");
         fs::create_dir_all(&keys)
@@ -24,7 +33,7 @@ impl StateFolder {
     }
 
     /// Where the ledger is.
-    pub(crate) fn ledger(&self) -> PathBuf {
+    pub fn ledger(&self) -> PathBuf {
         self.0.join("ledger")
     }
 
@@ -41,7 +50,7 @@ impl StateFolder {
         tenant: &TenantId,
         ambient: &Ambient,
     ) -> Result<([u8; 32], bool), Error> {
-        secret(self.0.join("keys").join(format!("{tenant}.key")), ambient)
+        secret(self.secret_of(tenant), ambient)
     }
 
     /// What checkpoints are signed with. Its name is set when it is made.
@@ -80,6 +89,101 @@ impl StateFolder {
     }
 }
 
+impl StateFolder {
+    /// What the ledger calls an interaction: an HMAC of the platform's id under
+    /// the tenant's own secret. `None` when that secret is not there.
+    ///
+    /// # Errors
+    ///
+    /// When the secret cannot be read.
+    pub fn pseudonym(&self, tenant: &TenantId, interaction: &str) -> Result<Option<Digest>, Error> {
+        let Some(own) = read(&self.secret_of(tenant))? else {
+            return Ok(None);
+        };
+        let own = own.try_into().map_err(|_| {
+            fault(
+                self.secret_of(tenant),
+                "is no key of 32 bytes; restore it".to_owned(),
+            )
+        })?;
+        // Pseudonyms take nothing from the master key.
+        let keys = TenantKeys::derive(&[0; 32], &own, tenant);
+        Ok(Some(Digest(
+            keys.digest("interaction", interaction.as_bytes()),
+        )))
+    }
+
+    /// Files a leaf. Needs the ledger for itself.
+    ///
+    /// # Errors
+    ///
+    /// When it is in use, or cannot be written.
+    pub async fn append(&self, leaf: Leaf) -> Result<(), Error> {
+        let ledger = DurableLedger::open(&self.ledger(), self.options()?)?;
+        ledger.append(leaf).await?;
+        Ok(())
+    }
+
+    /// Deletes a tenant's secret, after saying so in its tree: nobody can tell
+    /// any more which interactions and turns the leaves so far are about, while
+    /// the tree and its proofs stay as they are. The next start makes a new one.
+    /// Needs the ledger for itself.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or the ledger is in use or cannot be written.
+    pub async fn forget(&self, tenant: &TenantId) -> Result<(), Error> {
+        let path = self.secret_of(tenant);
+        if read(&path)?.is_none() {
+            return Err(fault(
+                path,
+                "is not there; nothing of this tenant can be linked".to_owned(),
+            ));
+        }
+        self.append(Leaf::Key(KeyLeaf {
+            at: Ambient::system().now(),
+            tenant: Some(tenant.to_string()),
+            purpose: "pseudonyms".to_owned(),
+            change: "deleted".to_owned(),
+            key: "1".to_owned(),
+        }))
+        .await?;
+        fs::remove_file(&path)
+            .and_then(|()| fs::File::open(self.0.join("keys"))?.sync_all())
+            .map_err(|e| fault(path, format!("cannot be deleted ({})", e.kind())))
+    }
+
+    /// Takes old entries out of the ledger; see [`guichet_ledger::prune`].
+    ///
+    /// # Errors
+    ///
+    /// When the ledger is in use, or the archive cannot be written.
+    pub fn prune(
+        &self,
+        tenant: Option<&TenantId>,
+        before: u64,
+        archive: Option<&Path>,
+    ) -> Result<Option<PruneLeaf>, Error> {
+        let tenant = tenant.map(TenantId::as_str);
+        let pruned = prune(&self.ledger(), self.options()?, tenant, before, archive)?;
+        Ok(pruned)
+    }
+
+    fn options(&self) -> Result<LedgerOptions, Error> {
+        let ambient = Ambient::system();
+        let path = self.0.join("ledger.key");
+        if read(&path)?.is_none() {
+            return Err(fault(path, "is not there; give a state folder".to_owned()));
+        }
+        let key = self.ledger_key(None, &ambient)?;
+        Ok(LedgerOptions::new(key, Arc::new(move || ambient.now())))
+    }
+
+    fn secret_of(&self, tenant: &TenantId) -> PathBuf {
+        self.0.join("keys").join(format!("{tenant}.key"))
+    }
+}
+
 /// A name that no other log has.
 fn seed_name(ambient: &Ambient) -> Result<String, Error> {
     let random = ambient.master_key().map_err(no_randomness)?;
@@ -107,18 +211,18 @@ fn secret(path: PathBuf, ambient: &Ambient) -> Result<([u8; 32], bool), Error> {
     }
 }
 
-fn read(path: &PathBuf) -> Result<Option<Vec<u8>>, Error> {
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(fault(
-            path.clone(),
+            path.to_owned(),
             format!("cannot be read ({})", error.kind()),
         )),
     }
 }
 
-fn write(path: &PathBuf, bytes: &[u8]) -> Result<(), Error> {
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -129,7 +233,7 @@ fn write(path: &PathBuf, bytes: &[u8]) -> Result<(), Error> {
             file.write_all(bytes)?;
             file.sync_all()
         })
-        .map_err(|e| fault(path.clone(), format!("cannot be written ({})", e.kind())))
+        .map_err(|e| fault(path.to_owned(), format!("cannot be written ({})", e.kind())))
 }
 
 fn fault(path: PathBuf, problem: String) -> Error {

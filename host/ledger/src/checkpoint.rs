@@ -31,11 +31,11 @@ impl Checkpoint {
         size: u64,
         root: Hash,
     ) -> Result<Self, LedgerError> {
-        let refused = |_| broken("checkpoint", "cannot be signed with a key of this name");
+        let refused = || broken("checkpoint", "cannot be signed with a key of this name");
         let text = Note::new(&tree.origin(key.name()), size, root, "")
-            .map_err(|_| refused(()))?
+            .map_err(|_| refused())?
             .to_bytes();
-        let note = key.sign(tree, &text).map_err(|_| refused(()))?;
+        let note = key.sign(tree, &text).map_err(|_| refused())?;
         Ok(Self {
             tree: tree.clone(),
             size,

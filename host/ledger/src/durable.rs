@@ -72,7 +72,7 @@ impl LedgerOptions {
             clock,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             checkpoint_every: Duration::from_secs(10),
-            heads_every: Duration::from_secs(60),
+            heads_every: Duration::from_mins(1),
             retry_after: Duration::from_secs(1),
             sinks: Vec::new(),
         }
@@ -211,8 +211,16 @@ fn keys(dir: &Dir, folder: &Path, key: &LogKey) -> Result<Vec<LogPublicKey>, Led
 
 /// Keys in signed-note form, one a line.
 pub(crate) fn read_keys(text: &str) -> Result<Vec<LogPublicKey>, LedgerError> {
-    let keys = text.lines().map(str::parse);
-    Ok(keys.collect::<Result<_, _>>()?)
+    let keys: Vec<LogPublicKey> = text.lines().map(str::parse).collect::<Result<_, _>>()?;
+    let written: String = keys.iter().map(|key| format!("{key}\n")).collect();
+    if written == text {
+        Ok(keys)
+    } else {
+        Err(broken(
+            KEYS,
+            "has lines that do not end as they were written",
+        ))
+    }
 }
 
 impl Ledger for DurableLedger {
@@ -329,8 +337,12 @@ impl<D: Disk + 'static> Writer<D> {
     /// Opens the log and files that it did. `acknowledged` is known when this
     /// process wrote to it before.
     fn enter(&mut self, acknowledged: Option<u64>) -> Result<(), LedgerError> {
-        let disk = Arc::clone(&self.disk);
-        let opened = open(disk, self.options.key.clone(), &self.keys, acknowledged)?;
+        let opened = open(
+            &self.disk,
+            self.options.key.clone(),
+            &self.keys,
+            acknowledged,
+        )?;
         let Opened {
             mut wal,
             trees,
@@ -501,7 +513,7 @@ impl<D: Disk + 'static> Writer<D> {
             let cut = wal.cut(&*self.disk).map_err(write_error)?;
             let mut checkpoints = trees.take(cut)?;
             open.heads.extend(trees.heads());
-            let mut last = heads(now, latest(std::mem::take(&mut open.heads)));
+            let mut last = heads(now, &latest(std::mem::take(&mut open.heads)));
             last.push(Leaf::Stop(StopLeaf { at: now }));
             append_to_house(wal, &last)?;
             let cut = wal.cut(&*self.disk).map_err(write_error)?;
@@ -536,7 +548,7 @@ impl<D: Disk> Open<D> {
             return Ok(());
         }
         self.last_heads = now;
-        let leaves = heads(now, latest(std::mem::take(&mut self.heads)));
+        let leaves = heads(now, &latest(std::mem::take(&mut self.heads)));
         append_to_house(&mut self.wal, &leaves)
     }
 
@@ -607,7 +619,7 @@ fn latest(heads: Vec<Head>) -> Vec<Head> {
     by_tenant.into_values().collect()
 }
 
-fn heads(at: u64, heads: Vec<Head>) -> Vec<Leaf> {
+fn heads(at: u64, heads: &[Head]) -> Vec<Leaf> {
     heads
         .chunks(HEADS)
         .map(|heads| {

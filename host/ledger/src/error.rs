@@ -112,6 +112,10 @@ pub(crate) fn read_error(file: &str) -> impl Fn(io::Error) -> LedgerError {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what `map_err` hands over"
+)]
 pub(crate) fn write_error(e: io::Error) -> LedgerError {
     LedgerError::Poisoned { kind: e.kind() }
 }

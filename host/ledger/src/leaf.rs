@@ -190,9 +190,6 @@ pub struct DecisionLeaf {
     /// The version of the contract between host and policies.
     #[n(19)]
     pub contract: String,
-    /// True when the turn was kept in a sealed recording, with surrogates.
-    #[n(20)]
-    pub recorded: bool,
 }
 
 /// Edits of one class and treatment.

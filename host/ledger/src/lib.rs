@@ -50,6 +50,8 @@ mod log;
 mod memory;
 mod prove;
 mod read;
+mod retention;
+mod sink;
 mod tree;
 mod verify;
 mod wal;
@@ -66,6 +68,8 @@ pub use leaf::{
 pub use memory::MemoryLedger;
 pub use prove::{Proof, check_growth};
 pub use read::LedgerReader;
+pub use retention::prune;
+pub use sink::{CheckpointFile, read_checkpoints};
 pub use verify::{Finding, TreeReport, VerifyReport, verify};
 
 use std::{fmt, pin::Pin};

@@ -29,13 +29,13 @@ pub(crate) struct Opened<D: Disk> {
 /// puts what is not in the trees into them, and starts a new segment. `until` is
 /// the position up to which leaves were acknowledged, where that is known.
 pub(crate) fn open<D: Disk>(
-    disk: Arc<D>,
+    disk: &Arc<D>,
     key: LogKey,
     keys: &[LogPublicKey],
     until: Option<u64>,
 ) -> Result<Opened<D>, LedgerError> {
-    let found = wal::find(&*disk, until)?;
-    let mut trees = Trees::open(Arc::clone(&disk), key, keys)?;
+    let found = wal::find(&**disk, until)?;
+    let mut trees = Trees::open(Arc::clone(disk), key, keys)?;
     let leaves = trees.missing(found.leaves)?;
     let clean = found.torn == 0 && leaves.is_empty();
     trees.take(Cut {
@@ -46,7 +46,7 @@ pub(crate) fn open<D: Disk>(
     disk.sync().map_err(write_error)?;
     let sizes = trees.sizes();
     Ok(Opened {
-        wal: Wal::start(&*disk, found.next, sizes).map_err(write_error)?,
+        wal: Wal::start(&**disk, found.next, sizes).map_err(write_error)?,
         trees,
         torn: found.torn,
         clean,
@@ -57,7 +57,7 @@ pub(crate) fn open<D: Disk>(
 pub(crate) struct Trees<D> {
     disk: Arc<D>,
     key: LogKey,
-    trees: BTreeMap<TreeName, Tree>,
+    all: BTreeMap<TreeName, Tree>,
     /// Those that have grown since the house's tree last said how far.
     grown: BTreeSet<TreeName>,
 }
@@ -71,20 +71,20 @@ impl<D: Disk> Trees<D> {
                 broken(&format!("tenants/{tenant}"), "is no folder of this ledger")
             })?);
         }
-        let trees = names
+        let all = names
             .into_iter()
             .map(|name| Ok((name.clone(), Tree::open(&*disk, keys, name)?)))
             .collect::<Result<BTreeMap<_, _>, LedgerError>>()?;
         Ok(Self {
             disk,
             key,
-            grown: trees.keys().cloned().collect(),
-            trees,
+            grown: all.keys().cloned().collect(),
+            all,
         })
     }
 
     pub(crate) fn sizes(&self) -> BTreeMap<TreeName, u64> {
-        let sizes = self.trees.iter();
+        let sizes = self.all.iter();
         sizes
             .map(|(name, tree)| (name.clone(), tree.size()))
             .collect()
@@ -124,10 +124,10 @@ impl<D: Disk> Trees<D> {
         }
         let mut checkpoints = Vec::with_capacity(grown.len());
         for (name, leaves) in &grown {
-            let tree = match self.trees.get_mut(name) {
+            let tree = match self.all.get_mut(name) {
                 Some(tree) => tree,
                 None => self
-                    .trees
+                    .all
                     .entry(name.clone())
                     .or_insert_with(|| Tree::new(name.clone())),
             };
@@ -149,7 +149,7 @@ impl<D: Disk> Trees<D> {
     }
 
     fn of(&mut self, names: &BTreeMap<TreeName, Vec<Vec<u8>>>) -> impl Iterator<Item = &mut Tree> {
-        let trees = self.trees.iter_mut();
+        let trees = self.all.iter_mut();
         trees
             .filter(|(name, _)| names.contains_key(*name))
             .map(|(_, tree)| tree)
@@ -161,7 +161,7 @@ impl<D: Disk> Trees<D> {
         grown
             .iter()
             .filter_map(|name| {
-                let tree = self.trees.get(name)?;
+                let tree = self.all.get(name)?;
                 Some(Head {
                     tenant: name.tenant()?.to_owned(),
                     size: tree.size(),
@@ -207,7 +207,7 @@ mod tests {
 
         fn open(&self, until: Option<u64>) -> Result<Opened<Simulated>, LedgerError> {
             let keys = [key().public()];
-            open(Arc::new(self.disk.clone()), key(), &keys, until)
+            open(&Arc::new(self.disk.clone()), key(), &keys, until)
         }
 
         fn live(&mut self) {

@@ -154,15 +154,17 @@ impl Verifying<'_> {
             let before = note()?;
             let read = ReadTree::read(self, tree, before.as_deref())?;
             if read.findings.is_empty() || note()? == before {
-                return self.take(tree, read);
+                self.take(tree, read);
+                return Ok(());
             }
         }
         let before = note()?;
         let read = ReadTree::read(self, tree, before.as_deref())?;
-        self.take(tree, read)
+        self.take(tree, read);
+        Ok(())
     }
 
-    fn take(&mut self, tree: &TreeName, read: ReadTree) -> Result<(), LedgerError> {
+    fn take(&mut self, tree: &TreeName, read: ReadTree) {
         self.sizes.insert(tree.clone(), read.report.size);
         self.report.findings.extend(read.findings);
         self.known.extend(read.known);
@@ -170,7 +172,6 @@ impl Verifying<'_> {
             self.heads.entry(tree).or_default().extend(heads);
         }
         self.report.trees.push(read.report);
-        Ok(())
     }
 
     /// Trees that the house or somebody else knows and that are not there.

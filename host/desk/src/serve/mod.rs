@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
 use guichet::{Gate, TenantId};
+use guichet_ledger::CheckpointFile;
 use tokio::{net::TcpListener, signal};
 
 use crate::{
@@ -35,11 +36,14 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<Exit, Problem> {
         .with_writer(std::io::stderr)
         .init();
     let wait = spinner("building the policies");
-    let gate = open::builder(&arguments.policies)
+    let mut builder = open::builder(&arguments.policies)
         .state(&arguments.state)
-        .lenient(true)
-        .open()
-        .await?;
+        .lenient(true);
+    if let Some(path) = &arguments.checkpoints_to {
+        let file = CheckpointFile::open(path).map_err(Problem::usage)?;
+        builder = builder.checkpoints_to(Box::new(file));
+    }
+    let gate = builder.open().await?;
     if let Some(wait) = wait {
         wait.finish_and_clear();
     }

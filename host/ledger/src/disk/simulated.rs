@@ -52,7 +52,7 @@ enum Name {
     Moved(String, String, usize),
 }
 
-/// SplitMix64: small, and the same everywhere.
+/// `SplitMix64`: small, and the same everywhere.
 #[derive(Clone)]
 pub(crate) struct Random(pub(crate) u64);
 
@@ -194,7 +194,9 @@ impl State {
         });
         self.unsynced = others;
         let within: Vec<Name> = within;
-        within.iter().for_each(|name| name.apply(&mut self.durable));
+        for name in &within {
+            name.apply(&mut self.durable);
+        }
     }
 
     fn settle(&mut self, file: usize) {
@@ -302,7 +304,9 @@ impl Disk for Simulated {
         }
         files.for_each(|file| state.settle(file));
         let names = std::mem::take(&mut state.unsynced);
-        names.iter().for_each(|name| name.apply(&mut state.durable));
+        for name in &names {
+            name.apply(&mut state.durable);
+        }
         Ok(())
     }
 }

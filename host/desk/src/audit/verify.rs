@@ -1,0 +1,136 @@
+//! `guichet audit verify`.
+
+use std::{fs, io::Write as _, path::PathBuf};
+
+use anyhow::{Context as _, anyhow};
+use clap::Args;
+use comfy_table::{CellAlignment, Table, presets};
+use guichet_ledger::{Checkpoint, LogPublicKey, VerifyReport, read_checkpoints};
+
+use super::{Source, entry::time};
+use crate::{
+    exit::{Exit, Problem, output},
+    run::spinner,
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    #[command(flatten)]
+    source: Source,
+    /// Checkpoints that were held elsewhere: a signed note, or what
+    /// `--checkpoints-to` has written. Repeatable.
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Vec<PathBuf>,
+    /// JSON instead of a table.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn verify(arguments: &VerifyArguments) -> Result<Exit, Problem> {
+    let source = &arguments.source;
+    let keys = source.keys(&source.open()?)?;
+    let mut held = Vec::new();
+    for path in &arguments.checkpoint {
+        held.extend(checkpoints(path, &keys)?);
+    }
+    let spinner = spinner("reading every entry");
+    let report = guichet_ledger::verify(&source.folder(), &source.key, &held);
+    if let Some(spinner) = spinner {
+        spinner.finish_and_clear();
+    }
+    let report = report.map_err(Problem::usage)?;
+    let mut out = anstream::stdout().lock();
+    let written = if arguments.json {
+        serde_json::to_string(&report)
+            .map_err(std::io::Error::from)
+            .and_then(|json| writeln!(out, "{json}"))
+    } else {
+        tell(&mut out, &report, &keys, !held.is_empty())
+    };
+    written.map_err(output)?;
+    Ok(if report.findings.is_empty() {
+        Exit::Success
+    } else {
+        Exit::Refused
+    })
+}
+
+fn checkpoints(path: &PathBuf, keys: &[LogPublicKey]) -> Result<Vec<Checkpoint>, Problem> {
+    let text = fs::read_to_string(path)
+        .with_context(|| path.display().to_string())
+        .map_err(Problem::usage)?;
+    read_checkpoints(&text, keys).map_err(|e| Problem::usage(anyhow!("{}: {e}", path.display())))
+}
+
+fn tell(
+    out: &mut impl std::io::Write,
+    report: &VerifyReport,
+    keys: &[LogPublicKey],
+    held: bool,
+) -> std::io::Result<()> {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_header([
+        "tree",
+        "entries",
+        "taken out",
+        "agrees with",
+        "first",
+        "last",
+        "root",
+    ]);
+    for tree in &report.trees {
+        let (from, to) = tree
+            .between
+            .map_or_else(Default::default, |(from, to)| (time(from), time(to)));
+        table.add_row([
+            tree.tenant
+                .clone()
+                .unwrap_or_else(|| "the house".to_owned()),
+            tree.size.to_string(),
+            tree.pruned.to_string(),
+            tree.agrees_with.to_string(),
+            from,
+            to,
+            tree.root.to_string().chars().take(16).collect(),
+        ]);
+    }
+    for column in 1..4 {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    writeln!(out, "{table}\n")?;
+    if report.pending > 0 {
+        writeln!(
+            out,
+            "{} more are durable and in no tree yet.",
+            report.pending
+        )?;
+    }
+    for finding in &report.findings {
+        writeln!(out, "{}: {}", finding.file, finding.problem)?;
+    }
+    match report.findings.len() {
+        0 => writeln!(out, "Every entry is what was signed.")?,
+        many => writeln!(
+            out,
+            "{many} findings: this is not the ledger that was written."
+        )?,
+    }
+    if !report.keys_given {
+        let keys: Vec<_> = keys.iter().map(ToString::to_string).collect();
+        writeln!(
+            out,
+            "The key came from the ledger itself; compare it with the one that you were given:\n{}",
+            keys.join("\n")
+        )?;
+    }
+    if !held {
+        writeln!(
+            out,
+            "A log that was cut short or forked as a whole is told only by a checkpoint held elsewhere (--checkpoint)."
+        )?;
+    }
+    Ok(())
+}
