@@ -33,6 +33,8 @@
 
 mod action;
 mod action_type;
+pub mod check;
+pub mod draw;
 mod envelope;
 mod error;
 mod fault;
