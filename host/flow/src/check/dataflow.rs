@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::{Action, Branch, JsonPath, Parameters, Recording, Scalar};
+use crate::{Action, Analytics, Branch, JsonPath, Parameters, Recording, Scalar};
 
 use super::graph::Graph;
 
@@ -164,7 +164,7 @@ impl State {
             self.automated = on(at, automated.text().eq_ignore_ascii_case("Enabled"));
         }
         if !recording.analytics.is_empty() {
-            self.analytics = on(at, recording.analytics.iter().any(|a| a.is_enabled()));
+            self.analytics = on(at, recording.analytics.iter().any(Analytics::is_enabled));
         }
     }
 

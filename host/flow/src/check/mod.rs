@@ -37,7 +37,7 @@ pub use place::{Position, locate};
 pub use rules::{RULES, Rule, rule};
 pub use settings::{Matcher, Settings, SettingsError};
 
-use crate::Flow;
+use crate::{Error, Flow};
 
 use dataflow::Knowledge;
 use finding::Findings;
@@ -49,6 +49,34 @@ use keyed::Inputs;
 pub const FOLLOWED_ACTIONS: usize = 1_000;
 /// The most branches of such a flow.
 pub const FOLLOWED_BRANCHES: usize = 20_000;
+
+/// The finding that a document cannot be read as a flow, with its place where
+/// the reader knows it; `None` where settings disable that rule.
+pub fn unreadable(error: &Error, settings: &Settings) -> Option<(Finding, Option<Position>)> {
+    let (pointer, position) = match error {
+        Error::Shape { pointer, .. } => (pointer.clone(), None),
+        Error::Syntax { within, line, column, .. }
+        | Error::DuplicateKey { within, line, column } => {
+            let known = within.is_empty().then_some(Position {
+                line: *line,
+                column: (*column).max(1),
+            });
+            (String::new(), known)
+        }
+        _ => (String::new(), None),
+    };
+    let rule = &rules::UNREADABLE;
+    let mut findings = Findings::new(settings);
+    findings.add(Finding {
+        rule,
+        severity: rule.severity,
+        action: None,
+        pointer,
+        problem: error.to_string(),
+        remedy: rule.remedy.to_owned(),
+    });
+    Some((findings.sorted().pop()?, position))
+}
 
 /// Everything that is found in a flow, in the order of its text.
 ///

@@ -106,10 +106,13 @@ fn ways_out(action: &Action) -> Vec<Finding> {
             .iter()
             .any(|branch| branch.error == error)
     };
+    // `NoMatchingError` stands for every error but a result that nothing matches.
+    let stands_for =
+        |error: &str| has(error) || (error != NO_MATCHING_CONDITION && has(NO_MATCHING_ERROR));
     let missing: Vec<&str> = can_happen(action)
         .iter()
         .copied()
-        .filter(|error| !has(error) && !(*error != NO_MATCHING_CONDITION && has(NO_MATCHING_ERROR)))
+        .filter(|error| !stands_for(error))
         .collect();
     if missing.is_empty() {
         return Vec::new();
@@ -212,8 +215,7 @@ fn misplaced(graph: &Graph<'_>, action: &Action) -> Option<Finding> {
     );
     let queue = *kind == In::CustomerQueue;
     let fits = match action.kind() {
-        ActionType::EndFlowExecution => !hold,
-        ActionType::MessageParticipant => !hold,
+        ActionType::EndFlowExecution | ActionType::MessageParticipant => !hold,
         ActionType::MessageParticipantIteratively => !whisper,
         ActionType::TransferToFlow => !hold && !whisper && !queue,
         ActionType::GetParticipantInput => !hold && !whisper,

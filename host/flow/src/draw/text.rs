@@ -25,7 +25,7 @@ pub(crate) fn fit(text: &str, size: f64, room: f64) -> String {
     let mut fitting = String::new();
     for c in text.chars() {
         fitting.push(c);
-        if width(&fitting, size) + size > room {
+        if width(&fitting, size) + 1.05 * size > room {
             fitting.pop();
             break;
         }
