@@ -55,8 +55,17 @@ pub const FOLLOWED_BRANCHES: usize = 20_000;
 pub fn unreadable(error: &Error, settings: &Settings) -> Option<(Finding, Option<Position>)> {
     let (pointer, position) = match error {
         Error::Shape { pointer, .. } => (pointer.clone(), None),
-        Error::Syntax { within, line, column, .. }
-        | Error::DuplicateKey { within, line, column } => {
+        Error::Syntax {
+            within,
+            line,
+            column,
+            ..
+        }
+        | Error::DuplicateKey {
+            within,
+            line,
+            column,
+        } => {
             let known = within.is_empty().then_some(Position {
                 line: *line,
                 column: (*column).max(1),

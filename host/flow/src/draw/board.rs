@@ -8,43 +8,52 @@ use dagre::{
     layout::types::LabelPos,
 };
 
-use crate::{Flow, check::Finding};
+use crate::{Action, Flow, check::Finding};
 
 use super::{
+    block::detail,
     branches::{Way, ways},
     text,
 };
 
-pub(crate) const BLOCK: (f64, f64) = (196.0, 62.0);
-pub(crate) const TAG: (f64, f64) = (52.0, 20.0);
+pub(crate) const WIDTH: f64 = 206.0;
+pub(crate) const DETAIL_SIZE: f64 = 10.5;
+pub(crate) const DETAIL_LINE: f64 = 13.5;
 pub(crate) const LABEL_SIZE: f64 = 10.0;
+const HEADING: f64 = 28.0;
 const LABEL_ROOM: f64 = 110.0;
-/// So many ways to an ending or errors to a block become tags.
-const SHARED_ENDINGS: usize = 3;
-const SHARED_ERRORS: usize = 4;
+const GAP: f64 = 24.0;
+/// From so many ways on that lead to an ending, and errors that lead to a block,
+/// they are written into the blocks that they come from.
+const SHARED_ENDING: usize = 2;
+const SHARED_ERROR: usize = 3;
 
 pub(crate) struct Board {
     pub(crate) width: f64,
     pub(crate) height: f64,
     /// By position in the flow.
     pub(crate) blocks: Vec<Block>,
-    pub(crate) tags: Vec<Tag>,
     pub(crate) lines: Vec<Line>,
 }
 
-/// A block; its place is that of its middle.
 pub(crate) struct Block {
+    /// In the order in which the flow comes to it, from 1.
     pub(crate) number: usize,
     pub(crate) reachable: bool,
+    /// Of its middle.
     pub(crate) place: (f64, f64),
+    pub(crate) height: f64,
+    pub(crate) detail: Vec<String>,
+    /// Ways that are not drawn as lines.
+    pub(crate) written: Vec<Written>,
+    /// Positions of the findings about it.
     pub(crate) findings: Vec<usize>,
 }
 
-/// Stands for a block that is drawn elsewhere.
-pub(crate) struct Tag {
-    pub(crate) to: usize,
+/// A way that says where it leads instead of going there.
+pub(crate) struct Written {
+    pub(crate) way: Way,
     pub(crate) ends: bool,
-    pub(crate) place: (f64, f64),
 }
 
 pub(crate) struct Line {
@@ -54,157 +63,241 @@ pub(crate) struct Line {
     pub(crate) label_place: (f64, f64),
 }
 
+impl Block {
+    fn new(action: &Action, number: usize, reachable: bool, findings: &[Finding]) -> Self {
+        let about = findings.iter().enumerate().filter(|(_, finding)| {
+            let of = finding.pointer.strip_prefix(action.pointer());
+            of.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        let detail = text::lines(&detail(action), DETAIL_SIZE, WIDTH - 24.0, 2);
+        Self {
+            number,
+            reachable,
+            place: (0.0, 0.0),
+            height: HEADING + pixels(detail.len()) * DETAIL_LINE,
+            detail,
+            written: Vec::new(),
+            findings: about.map(|(i, _)| i).collect(),
+        }
+    }
+
+    fn write(&mut self, written: Written) {
+        if self.written.is_empty() {
+            self.height += 5.0;
+        }
+        self.height += DETAIL_LINE + 1.0;
+        self.written.push(written);
+    }
+
+    pub(crate) fn top(&self) -> f64 {
+        self.place.1 - self.height / 2.0
+    }
+
+    pub(crate) fn left(&self) -> f64 {
+        self.place.0 - WIDTH / 2.0
+    }
+}
+
 impl Board {
     pub(crate) fn lay_out(flow: &Flow, findings: &[Finding]) -> Self {
         let order = order(flow);
-        let mut blocks: Vec<Block> = Vec::new();
-        for (position, action) in flow.actions().iter().enumerate() {
-            let number = order.get(&position).copied();
-            let about = findings.iter().enumerate().filter(|(_, finding)| {
-                let of = finding.pointer.strip_prefix(action.pointer());
-                of.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            });
-            blocks.push(Block {
-                number: number.map_or(0, |number| number + 1),
-                reachable: number.is_some(),
-                place: (0.0, 0.0),
-                findings: about.map(|(i, _)| i).collect(),
-            });
-        }
         // What nothing leads to comes last.
-        let mut next = order.len();
-        for block in blocks.iter_mut().filter(|block| !block.reachable) {
-            next += 1;
-            block.number = next;
-        }
+        let mut lost = order.len();
+        let blocks = flow.actions().iter().enumerate().map(|(position, action)| {
+            let number = order.get(&position).copied().unwrap_or_else(|| {
+                lost += 1;
+                lost - 1
+            });
+            let reachable = order.contains_key(&position);
+            Block::new(action, number + 1, reachable, findings)
+        });
         let mut board = Self {
             width: 0.0,
             height: 0.0,
-            blocks,
-            tags: Vec::new(),
+            blocks: blocks.collect(),
             lines: Vec::new(),
         };
-        board.place(flow, &order);
+        let shared = Shared::new(flow);
+        let (written, drawn): (Vec<Way>, Vec<Way>) = ways(flow)
+            .into_iter()
+            .partition(|way| shared.is_written(way));
+        for way in written {
+            let ends = shared.endings.contains(&way.to);
+            if let Some(block) = board.blocks.get_mut(way.from) {
+                block.write(Written { way, ends });
+            }
+        }
+        board.place(drawn, &shared.endings);
         board
     }
 
-    fn place(&mut self, flow: &Flow, order: &HashMap<usize, usize>) {
-        let ways = ways(flow);
-        let shared = shared(flow, &ways);
+    fn place(&mut self, ways: Vec<Way>, apart: &BTreeSet<usize>) {
         let mut graph: Graph<NodeLabel, EdgeLabel> = Graph::with_options(GraphOptions {
             directed: true,
             multigraph: true,
             compound: false,
         });
-        let mut drawn: Vec<usize> = (0..self.blocks.len()).collect();
-        drawn.sort_by_key(|position| order.get(position).copied().unwrap_or(usize::MAX));
-        for position in drawn {
-            // A block that only tags lead to still stands on the board.
-            graph.set_node(name(position), Some(node(BLOCK)));
+        let mut order: Vec<(usize, &Block)> = self.blocks.iter().enumerate().collect();
+        order.sort_by_key(|(_, block)| block.number);
+        for (position, block) in order {
+            if !apart.contains(&position) {
+                let label = NodeLabel {
+                    width: WIDTH,
+                    height: block.height,
+                    ..NodeLabel::default()
+                };
+                graph.set_node(name(position), Some(label));
+            }
         }
-        let mut ends = Vec::new();
-        for (i, way) in ways.iter().enumerate() {
-            let label = text::lines(&way.label, LABEL_SIZE, LABEL_ROOM, 3);
-            let as_tag =
-                shared.endings.contains(&way.to) || (way.error && shared.errors.contains(&way.to));
-            let to = if as_tag {
-                let tag = format!("t{i}");
-                graph.set_node(tag.clone(), Some(node(TAG)));
-                tag
-            } else {
-                name(way.to)
-            };
-            let widest = label
-                .iter()
-                .map(|line| text::width(line, LABEL_SIZE))
-                .fold(0.0, f64::max);
+        let labels: Vec<Vec<String>> = ways
+            .iter()
+            .map(|way| text::lines(&way.label, LABEL_SIZE, LABEL_ROOM, 3))
+            .collect();
+        for (i, (way, label)) in ways.iter().zip(&labels).enumerate() {
             let edge = EdgeLabel {
-                width: if label.is_empty() { 0.0 } else { widest + 8.0 },
-                height: label_height(&label),
+                width: label_width(label),
+                height: label_height(label),
                 labelpos: LabelPos::Center,
                 weight: if way.next { 4 } else { 1 },
                 ..EdgeLabel::default()
             };
-            graph.set_edge(name(way.from), to.clone(), Some(edge), Some(&i.to_string()));
-            ends.push((to, as_tag, label));
+            graph.set_edge(
+                name(way.from),
+                name(way.to),
+                Some(edge),
+                Some(&i.to_string()),
+            );
         }
-        dagre::layout(
-            &mut graph,
-            Some(LayoutOptions {
-                rankdir: RankDir::TB,
-                nodesep: 26.0,
-                edgesep: 14.0,
-                ranksep: 26.0,
-                ..LayoutOptions::default()
-            }),
-        );
-        self.read(&graph, ways, &ends, &shared);
+        let options = LayoutOptions {
+            rankdir: RankDir::TB,
+            nodesep: GAP,
+            edgesep: 16.0,
+            ranksep: 30.0,
+            ..LayoutOptions::default()
+        };
+        dagre::layout(&mut graph, Some(options));
+        self.take_over(&graph, ways, labels);
+        self.put_endings_below(apart);
     }
 
     /// Takes the places over from the laid-out graph.
-    fn read(
+    fn take_over(
         &mut self,
         graph: &Graph<NodeLabel, EdgeLabel>,
         ways: Vec<Way>,
-        ends: &[(String, bool, Vec<String>)],
-        shared: &Shared,
+        labels: Vec<Vec<String>>,
     ) {
-        let place = |name: &str| {
-            let node = graph.node(name);
-            node.and_then(|node| Some((node.x?, node.y?)))
-                .unwrap_or_default()
-        };
         for (position, block) in self.blocks.iter_mut().enumerate() {
-            block.place = place(&name(position));
-            self.width = self.width.max(block.place.0 + BLOCK.0 / 2.0);
-            self.height = self.height.max(block.place.1 + BLOCK.1 / 2.0);
+            let node = graph.node(&name(position));
+            let Some((x, y)) = node.and_then(|node| Some((node.x?, node.y?))) else {
+                continue;
+            };
+            block.place = (x, y);
+            self.width = self.width.max(x + WIDTH / 2.0);
+            self.height = self.height.max(y + block.height / 2.0);
         }
-        for (i, (way, (to, as_tag, label))) in ways.into_iter().zip(ends).enumerate() {
-            if *as_tag {
-                let place = place(to);
-                self.width = self.width.max(place.0 + TAG.0 / 2.0);
-                self.height = self.height.max(place.1 + TAG.1 / 2.0);
-                self.tags.push(Tag {
-                    to: way.to,
-                    ends: shared.endings.contains(&way.to),
-                    place,
-                });
-            }
-            let Some(edge) = graph.edge(&name(way.from), to, Some(&i.to_string())) else {
+        for (i, (way, label)) in ways.into_iter().zip(labels).enumerate() {
+            let edge = graph.edge(&name(way.from), &name(way.to), Some(&i.to_string()));
+            let (Some(edge), Some(from), Some(to)) =
+                (edge, self.blocks.get(way.from), self.blocks.get(way.to))
+            else {
                 continue;
             };
             let points: Vec<(f64, f64)> = edge.points.iter().map(|p| (p.x, p.y)).collect();
-            let widest = label
-                .iter()
-                .map(|line| text::width(line, LABEL_SIZE))
-                .fold(0.0, f64::max);
-            for (x, y) in &points {
-                self.width = self.width.max(*x);
-                self.height = self.height.max(*y);
-            }
+            let points = if way.from == way.to {
+                points
+            } else {
+                docked(points, from, to)
+            };
             let label_place = (edge.x.unwrap_or_default(), edge.y.unwrap_or_default());
-            self.width = self.width.max(label_place.0 + widest / 2.0 + 4.0);
+            let right = label_place.0 + label_width(&label) / 2.0;
+            self.width = points
+                .iter()
+                .map(|(x, _)| *x)
+                .fold(self.width.max(right), f64::max);
+            self.height = points.iter().map(|(_, y)| *y).fold(self.height, f64::max);
             self.lines.push(Line {
                 way,
                 points,
-                label: label.clone(),
+                label,
                 label_place,
             });
         }
     }
+
+    /// Endings that no line leads to stand in rows of their own.
+    fn put_endings_below(&mut self, endings: &BTreeSet<usize>) {
+        let fit = ((self.width + GAP) / (WIDTH + GAP)).floor().max(3.0);
+        let mut top = self.height + GAP;
+        let (mut column, mut row) = (0.0, 0.0_f64);
+        let mut endings: Vec<usize> = endings.iter().copied().collect();
+        endings.sort_by_key(|position| self.blocks.get(*position).map(|block| block.number));
+        for position in endings {
+            let Some(block) = self.blocks.get_mut(position) else {
+                continue;
+            };
+            if column >= fit {
+                column = 0.0;
+                top += row + GAP / 2.0;
+                row = 0.0;
+            }
+            row = row.max(block.height);
+            block.place = (
+                column * (WIDTH + GAP) + WIDTH / 2.0,
+                top + block.height / 2.0,
+            );
+            self.width = self.width.max(block.place.0 + WIDTH / 2.0);
+            self.height = self.height.max(top + block.height);
+            column += 1.0;
+        }
+    }
+}
+
+/// Lets a line leave and reach blocks at the edge that faces the other one.
+fn docked(mut points: Vec<(f64, f64)>, from: &Block, to: &Block) -> Vec<(f64, f64)> {
+    let side = |block: &Block, towards: (f64, f64)| {
+        let room = WIDTH / 2.0 - 16.0;
+        let x = towards.0.clamp(block.place.0 - room, block.place.0 + room);
+        let below = towards.1 > block.place.1;
+        (
+            x,
+            if below {
+                block.top() + block.height
+            } else {
+                block.top()
+            },
+        )
+    };
+    let last = points.len().saturating_sub(1);
+    let second = points.get(1).copied().unwrap_or(to.place);
+    let before = last.checked_sub(1).and_then(|i| points.get(i)).copied();
+    let second = if last < 2 { to.place } else { second };
+    let before = if last < 2 {
+        from.place
+    } else {
+        before.unwrap_or(from.place)
+    };
+    let (start, end) = (side(from, second), side(to, before));
+    if let Some(first) = points.first_mut() {
+        *first = start;
+    }
+    if let Some(point) = points.last_mut() {
+        *point = end;
+    }
+    points
 }
 
 pub(crate) fn label_height(label: &[String]) -> f64 {
-    let lines = u8::try_from(label.len()).unwrap_or(u8::MAX);
-    f64::from(lines) * (LABEL_SIZE + 2.0)
+    pixels(label.len()) * (LABEL_SIZE + 2.0)
 }
 
-fn node((width, height): (f64, f64)) -> NodeLabel {
-    NodeLabel {
-        width,
-        height,
-        ..NodeLabel::default()
-    }
+pub(crate) fn label_width(label: &[String]) -> f64 {
+    let widths = label.iter().map(|line| text::width(line, LABEL_SIZE) + 8.0);
+    widths.fold(0.0, f64::max)
+}
+
+fn pixels(lines: usize) -> f64 {
+    f64::from(u16::try_from(lines).unwrap_or(u16::MAX))
 }
 
 fn name(position: usize) -> String {
@@ -232,24 +325,28 @@ struct Shared {
     errors: BTreeSet<usize>,
 }
 
-fn shared(flow: &Flow, ways: &[Way]) -> Shared {
-    let mut to: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut errors: BTreeMap<usize, usize> = BTreeMap::new();
-    for way in ways {
-        *to.entry(way.to).or_default() += 1;
-        if way.error {
-            *errors.entry(way.to).or_default() += 1;
+impl Shared {
+    fn new(flow: &Flow) -> Self {
+        let mut to: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut errors: BTreeMap<usize, usize> = BTreeMap::new();
+        for way in ways(flow) {
+            *to.entry(way.to).or_default() += 1;
+            if way.error {
+                *errors.entry(way.to).or_default() += 1;
+            }
+        }
+        let ends = |position: &usize| flow.edges(*position).next().is_none();
+        let many = |counts: BTreeMap<usize, usize>, least: usize| {
+            let many = counts.into_iter().filter(move |(_, count)| *count >= least);
+            many.map(|(to, _)| to)
+        };
+        Self {
+            endings: many(to, SHARED_ENDING).filter(ends).collect(),
+            errors: many(errors, SHARED_ERROR).collect(),
         }
     }
-    let ends = |position: &usize| flow.edges(*position).next().is_none();
-    let many = |counts: BTreeMap<usize, usize>, most: usize| {
-        counts
-            .into_iter()
-            .filter(move |(_, count)| *count >= most)
-            .map(|(to, _)| to)
-    };
-    Shared {
-        endings: many(to, SHARED_ENDINGS).filter(ends).collect(),
-        errors: many(errors, SHARED_ERRORS).collect(),
+
+    fn is_written(&self, way: &Way) -> bool {
+        self.endings.contains(&way.to) || (way.error && self.errors.contains(&way.to))
     }
 }

@@ -57,17 +57,21 @@ fn way(from: usize, to: usize, branches: &[Branch], transitions: &Transitions) -
     let error = !next && conditions.is_empty();
     let mut label: Vec<String> = conditions;
     label.extend(errors);
-    // The way on says nothing where it is the only one that does.
-    let choice = !transitions.conditions.is_empty();
-    if next && choice && label.is_empty() {
+    // A way on among conditions is taken when none holds; a way on alone says
+    // nothing, unless errors take it too.
+    let plain =
+        label.len() == branches.len() - usize::from(next) && transitions.conditions.is_empty();
+    if next && label.is_empty() && !transitions.conditions.is_empty() {
         label.push("else".to_owned());
+    } else if next && plain && !label.is_empty() {
+        label.insert(0, "also".to_owned());
     }
     Way {
         from,
         to,
         next,
         error,
-        label: label.join(", "),
+        label: label.join(", ").replacen("also, ", "also ", 1),
     }
 }
 

@@ -91,18 +91,13 @@ fn ways(svg: &mut String, y: f64) {
         );
         x += width(meaning, 10.5) + 62.0;
     }
-    for (class, sign, meaning) in [
-        ("tag", "→ 7", "goes to block 7"),
-        ("tag ends", "■ 7", "ends at block 7"),
-    ] {
+    for (sign, meaning) in [("→ 7", "goes on at block 7"), ("■ 7", "ends at block 7")] {
         let _ = write!(
             svg,
-            "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\" width=\"40\" height=\"18\" rx=\"9\"/><text class=\"tag-text\" x=\"{:.1}\" y=\"{y:.1}\">{sign}</text><text class=\"detail\" x=\"{:.1}\" y=\"{y:.1}\">{meaning}</text>",
-            y - 13.0,
-            x + 20.0,
-            x + 48.0
+            "<text class=\"code\" x=\"{x:.1}\" y=\"{y:.1}\">{sign}</text><text class=\"detail\" x=\"{:.1}\" y=\"{y:.1}\">{meaning}</text>",
+            x + 26.0
         );
-        x += width(meaning, 10.5) + 66.0;
+        x += width(meaning, 10.5) + 48.0;
     }
     svg.push('\n');
 }

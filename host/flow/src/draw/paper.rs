@@ -8,10 +8,13 @@ use crate::{
 };
 
 use super::{
-    block::{Stage, detail, title},
-    board::{BLOCK, Block, Board, LABEL_SIZE, Line, TAG, Tag, label_height},
+    block::{Stage, title},
+    board::{
+        Block, Board, DETAIL_LINE, DETAIL_SIZE, LABEL_SIZE, Line, WIDTH, Written, label_height,
+        label_width,
+    },
     legend,
-    text::{escape, fit, lines, width},
+    text::{escape, fit, width},
 };
 
 const MARGIN: f64 = 24.0;
@@ -23,7 +26,7 @@ pub(crate) fn print(flow: &Flow, board: &Board, findings: &[Finding]) -> String 
     let legend = legend::print(board, findings, board.width.max(legend::WIDTH));
     let full = (
         board.width.max(legend::WIDTH) + 2.0 * MARGIN,
-        HEAD + board.height + legend.height + 3.0 * MARGIN,
+        HEAD + board.height + legend.height + 2.5 * MARGIN,
     );
     let name = flow.about().name.as_deref().unwrap_or("Contact flow");
     let mut svg = String::new();
@@ -47,20 +50,12 @@ pub(crate) fn print(flow: &Flow, board: &Board, findings: &[Finding]) -> String 
     for way in &board.lines {
         label(&mut svg, way);
     }
-    for tag in &board.tags {
-        print_tag(&mut svg, board, tag);
-    }
     for (block, action) in board.blocks.iter().zip(flow.actions()) {
-        print_block(
-            &mut svg,
-            block,
-            action,
-            findings,
-            action.identifier() == flow.start(),
-        );
+        let start = action.identifier() == flow.start();
+        print_block(&mut svg, board, block, action, findings, start);
     }
     svg += "</g>\n";
-    let below = HEAD + board.height + MARGIN;
+    let below = HEAD + board.height + 1.8 * MARGIN;
     let _ = writeln!(
         svg,
         "<g transform=\"translate({MARGIN} {below:.1})\">\n{}</g>\n</svg>",
@@ -84,31 +79,22 @@ fn line(svg: &mut String, line: &Line) {
     );
 }
 
-/// A line through the middles between its points, which bends at them.
+/// A smooth line through its points, upright at each of them.
 fn curve(points: &[(f64, f64)]) -> String {
     let mut path = String::new();
-    let [first, middle @ .., last] = points else {
-        return path;
-    };
-    let _ = write!(path, "M{:.1} {:.1}", first.0, first.1);
-    let ends = middle.iter().skip(1).chain(std::iter::once(last));
-    for (i, (bend, after)) in middle.iter().zip(ends).enumerate() {
-        let end = if i + 1 == middle.len() {
-            *last
-        } else {
-            (
-                f64::midpoint(bend.0, after.0),
-                f64::midpoint(bend.1, after.1),
-            )
-        };
-        let _ = write!(
-            path,
-            "Q{:.1} {:.1} {:.1} {:.1}",
-            bend.0, bend.1, end.0, end.1
-        );
-    }
-    if middle.is_empty() {
-        let _ = write!(path, "L{:.1} {:.1}", last.0, last.1);
+    for (i, (x, y)) in points.iter().enumerate() {
+        match i.checked_sub(1).and_then(|before| points.get(before)) {
+            None => {
+                let _ = write!(path, "M{x:.1} {y:.1}");
+            }
+            Some((from_x, from_y)) => {
+                let middle = f64::midpoint(*from_y, *y);
+                let _ = write!(
+                    path,
+                    "C{from_x:.1} {middle:.1} {x:.1} {middle:.1} {x:.1} {y:.1}"
+                );
+            }
+        }
     }
     path
 }
@@ -119,12 +105,7 @@ fn label(svg: &mut String, line: &Line) {
     }
     let (x, y) = line.label_place;
     let height = label_height(&line.label);
-    let widest = line
-        .label
-        .iter()
-        .map(|text| width(text, LABEL_SIZE))
-        .fold(0.0, f64::max)
-        + 6.0;
+    let widest = label_width(&line.label);
     let class = if line.way.error {
         "label error"
     } else {
@@ -147,88 +128,68 @@ fn label(svg: &mut String, line: &Line) {
     }
 }
 
-fn print_tag(svg: &mut String, board: &Board, tag: &Tag) {
-    let (x, y) = (tag.place.0 - TAG.0 / 2.0, tag.place.1 - TAG.1 / 2.0);
-    let number = board.blocks.get(tag.to).map_or(0, |block| block.number);
-    let (sign, class) = if tag.ends {
-        ("■", "tag ends")
-    } else {
-        ("→", "tag")
-    };
-    let _ = writeln!(
-        svg,
-        "<g><rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{}\" height=\"{}\" rx=\"10\"/><text class=\"tag-text\" x=\"{:.1}\" y=\"{:.1}\">{sign} {number}</text></g>",
-        TAG.0,
-        TAG.1,
-        tag.place.0,
-        tag.place.1 + 3.8
-    );
-}
-
 fn print_block(
     svg: &mut String,
+    board: &Board,
     block: &Block,
     action: &Action,
     findings: &[Finding],
     start: bool,
 ) {
-    let (x, y) = (block.place.0 - BLOCK.0 / 2.0, block.place.1 - BLOCK.1 / 2.0);
-    let stage = Stage::of(action);
+    let (x, y) = (block.left(), block.top());
     let mut classes = vec!["block"];
-    if action.kind().ends() {
-        classes.push("ends");
-    }
-    if !block.reachable {
-        classes.push("lost");
-    }
-    if start {
-        classes.push("start");
-    }
+    let marks = [
+        (action.kind().ends(), "ends"),
+        (!block.reachable, "lost"),
+        (start, "start"),
+    ];
+    classes.extend(marks.iter().filter(|(is, _)| *is).map(|(_, class)| class));
+    let about = format!(
+        "{} {} {}",
+        block.number,
+        action.kind().as_str(),
+        action.identifier()
+    );
     let _ = write!(
         svg,
-        "<g><title>{}</title><rect class=\"{}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{}\" height=\"{}\" rx=\"6\"/>",
-        escape(&format!(
-            "{} {} {}",
-            block.number,
-            action.kind().as_str(),
-            action.identifier()
-        )),
+        "<g><title>{}</title><rect class=\"{}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{WIDTH}\" height=\"{:.1}\" rx=\"6\"/>",
+        escape(&about),
         classes.join(" "),
-        BLOCK.0,
-        BLOCK.1
+        block.height
     );
-    if let Some(stage) = stage {
+    if let Some(stage) = Stage::of(action) {
         let _ = write!(
             svg,
             "<path class=\"gate {}\" d=\"M{:.1} {:.1}v{:.1}\"/>",
             stage.class(),
             x + 4.5,
-            y + 7.0,
-            BLOCK.1 - 14.0
+            y + 6.5,
+            block.height - 13.0
         );
     }
     let badge = badge(block, findings);
-    let room = BLOCK.0 - 24.0 - if badge.is_some() { 26.0 } else { 0.0 };
+    let room = WIDTH - 24.0 - if badge.is_some() { 26.0 } else { 0.0 };
     let heading = format!("{}  {}", block.number, title(action.kind()));
     let _ = write!(
         svg,
         "<text class=\"title\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
         x + 13.0,
-        y + 18.0,
+        y + 18.5,
         escape(&fit(&heading, 12.5, room))
     );
     let mut baseline = y + 34.0;
-    for text in lines(&detail(action), 10.5, BLOCK.0 - 22.0, 2) {
+    for text in &block.detail {
         let _ = write!(
             svg,
             "<text class=\"detail\" x=\"{:.1}\" y=\"{baseline:.1}\">{}</text>",
             x + 13.0,
-            escape(&text)
+            escape(text)
         );
-        baseline += 13.5;
+        baseline += DETAIL_LINE;
     }
+    print_written(svg, board, block, baseline);
     if let Some((severity, count, told)) = badge {
-        let (cx, cy) = (x + BLOCK.0 - 14.0, y + 13.0);
+        let (cx, cy) = (x + WIDTH - 14.0, y + 14.0);
         let _ = write!(
             svg,
             "<g><title>{}</title><circle class=\"badge {}\" cx=\"{cx:.1}\" cy=\"{cy:.1}\" r=\"9\"/><text class=\"badge-text\" x=\"{cx:.1}\" y=\"{:.1}\">{count}</text></g>",
@@ -238,6 +199,41 @@ fn print_block(
         );
     }
     svg.push_str("</g>\n");
+}
+
+/// The ways that a block tells of, below a line.
+fn print_written(svg: &mut String, board: &Board, block: &Block, mut baseline: f64) {
+    if block.written.is_empty() {
+        return;
+    }
+    let (left, right) = (block.left() + 13.0, block.left() + WIDTH - 10.0);
+    let _ = write!(
+        svg,
+        "<path class=\"rule\" d=\"M{left:.1} {:.1}H{right:.1}\"/>",
+        baseline - 8.0
+    );
+    baseline += 5.5;
+    for Written { way, ends } in &block.written {
+        let number = board.blocks.get(way.to).map_or(0, |block| block.number);
+        let target = format!("{} {number}", if *ends { "■" } else { "→" });
+        let class = if way.error {
+            "written error"
+        } else {
+            "written"
+        };
+        let label = if way.label.is_empty() {
+            "then"
+        } else {
+            &way.label
+        };
+        let room = right - left - width(&target, DETAIL_SIZE) - 8.0;
+        let _ = write!(
+            svg,
+            "<text class=\"{class}\" x=\"{left:.1}\" y=\"{baseline:.1}\">{}</text><text class=\"{class} to\" x=\"{right:.1}\" y=\"{baseline:.1}\">{target}</text>",
+            escape(&fit(label, DETAIL_SIZE, room))
+        );
+        baseline += DETAIL_LINE + 1.0;
+    }
 }
 
 fn badge(block: &Block, findings: &[Finding]) -> Option<(Severity, usize, String)> {

@@ -36,17 +36,51 @@ pub(crate) fn fit(text: &str, size: f64, room: f64) -> String {
 /// Words in as few lines as fit, up to some, the last cut where it must be.
 pub(crate) fn lines(text: &str, size: f64, room: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    let words = text
+        .split_whitespace()
+        .flat_map(|word| pieces(word, size, room));
+    for word in words {
         let last = lines.len() >= most;
         match lines.last_mut() {
             Some(line) if last || width(&format!("{line} {word}"), size) <= room => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines.iter().map(|line| fit(line, size, room)).collect()
+}
+
+/// A word that is wider than a line, such as an ARN, breaks behind a sign or
+/// before a capital where there is one, and anywhere else where not.
+fn pieces(word: &str, size: f64, room: f64) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    for c in word.chars() {
+        piece.push(c);
+        if width(&piece, size) > room && piece.chars().nth(1).is_some() {
+            let rest = piece.split_off(seam(&piece));
+            pieces.push(std::mem::replace(&mut piece, rest));
+        }
+    }
+    pieces.push(piece);
+    pieces
+}
+
+/// Where a word that does not fit is broken, in bytes: within its second half.
+fn seam(word: &str) -> usize {
+    let last = word.char_indices().next_back().map_or(0, |(at, _)| at);
+    let pairs = word.char_indices().zip(word.chars().skip(1));
+    pairs
+        .filter(|((_, before), after)| {
+            matches!(before, '_' | '-' | '.' | '/' | ':')
+                || (before.is_lowercase() && after.is_uppercase())
+        })
+        .map(|((at, before), _)| at + before.len_utf8())
+        .filter(|at| *at > word.len() / 2)
+        .last()
+        .unwrap_or(last)
 }
 
 /// Text as XML takes it: control characters out, markup escaped.
@@ -89,6 +123,11 @@ mod tests {
         assert!(broken[1].ends_with('…'));
         assert_eq!(lines("one two", 12.0, 200.0, 2), ["one two"]);
         assert!(lines(" ", 12.0, 200.0, 2).is_empty());
+        assert_eq!(
+            lines("AgentWorkspaceExampleLambda", 12.0, 150.0, 2),
+            ["AgentWorkspace", "ExampleLambda"]
+        );
+        assert_eq!(lines("aaaaaaaa", 12.0, 40.0, 2), ["aaaaa", "aaa"]);
     }
 
     #[test]
