@@ -350,3 +350,74 @@ impl Shared {
         self.endings.contains(&way.to) || (way.error && self.errors.contains(&way.to))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn flow(branches: &[Vec<usize>]) -> Flow {
+        let actions: Vec<_> = branches
+            .iter()
+            .enumerate()
+            .map(|(i, targets)| {
+                let conditions: Vec<_> = targets
+                    .iter()
+                    .map(|target| {
+                        json!({
+                            "NextAction": format!("a{}", target % branches.len()),
+                            "Condition": {"Operator": "Equals", "Operands": [format!("result {i}")]},
+                        })
+                    })
+                    .collect();
+                json!({
+                    "Identifier": format!("a{i}"), "Type": "Compare",
+                    "Parameters": {"ComparisonValue": format!("$.Attributes.{}", "x".repeat(i * 7))},
+                    "Transitions": {"Conditions": conditions, "Errors": []},
+                })
+            })
+            .collect();
+        let flow = json!({"Version": "2019-10-30", "StartAction": "a0", "Actions": actions});
+        flow.to_string().parse().unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn blocks_stand_apart_and_everything_is_on_the_board(
+            branches in prop::collection::vec(prop::collection::vec(0..40_usize, 0..4), 1..40),
+        ) {
+            let flow = flow(&branches);
+            let board = Board::lay_out(&flow, &[]);
+            for (i, a) in board.blocks.iter().enumerate() {
+                prop_assert!(a.left() >= -0.5 && a.left() + WIDTH <= board.width + 0.5);
+                prop_assert!(a.top() >= -0.5 && a.top() + a.height <= board.height + 0.5);
+                for b in board.blocks.iter().skip(i + 1) {
+                    let apart = a.left() + WIDTH <= b.left()
+                        || b.left() + WIDTH <= a.left()
+                        || a.top() + a.height <= b.top()
+                        || b.top() + b.height <= a.top();
+                    prop_assert!(apart, "{} lies on {}", a.number, b.number);
+                }
+            }
+            for line in &board.lines {
+                for (x, y) in &line.points {
+                    prop_assert!(*x >= -0.5 && *x <= board.width + 0.5, "{x} of {}", board.width);
+                    prop_assert!(*y >= -0.5 && *y <= board.height + 0.5);
+                }
+                let (half, x) = (label_width(&line.label) / 2.0, line.label_place.0);
+                prop_assert!(x - half >= -0.5 && x + half <= board.width + 0.5);
+            }
+            // Each way is either drawn or written.
+            let written: usize = board.blocks.iter().map(|block| block.written.len()).sum();
+            prop_assert_eq!(written + board.lines.len(), ways(&flow).len());
+            // Numbers are those of the order in which the flow comes to them.
+            let mut numbers: Vec<usize> = board.blocks.iter().map(|block| block.number).collect();
+            numbers.sort_unstable();
+            prop_assert_eq!(numbers, (1..=board.blocks.len()).collect::<Vec<_>>());
+        }
+    }
+}

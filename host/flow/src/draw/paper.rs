@@ -251,3 +251,51 @@ fn badge(block: &Block, findings: &[Finding]) -> Option<(Severity, usize, String
         .collect();
     Some((severity, about.len(), told.join("\n")))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{Settings, check};
+
+    use super::*;
+
+    const FLOW: &str = r#"{"Version": "2019-10-30", "StartAction": "ask", "Metadata": {"name": "Cards & more"}, "Actions": [
+        {"Identifier": "ask", "Type": "GetParticipantInput",
+         "Parameters": {"SSML": "<speak>Your card number</speak>", "StoreInput": "True", "InputTimeLimitSeconds": "5"},
+         "Transitions": {"NextAction": "keep", "Errors": [{"NextAction": "bye", "ErrorType": "NoMatchingError"}]}},
+        {"Identifier": "keep", "Type": "UpdateContactAttributes",
+         "Parameters": {"Attributes": {"card": "$.StoredCustomerInput"}},
+         "Transitions": {"NextAction": "bye", "Errors": [{"NextAction": "bye", "ErrorType": "NoMatchingError"}]}},
+        {"Identifier": "bye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}},
+        {"Identifier": "lost", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}}
+    ]}"#;
+
+    #[test]
+    fn blocks_gates_ways_and_findings_are_marked() {
+        let flow: Flow = FLOW.parse().unwrap();
+        let findings = check(&flow, &Settings::default());
+        let board = Board::lay_out(&flow, &findings);
+        let svg = print(&flow, &board, &findings);
+        for part in [
+            "Cards &amp; more",
+            "<title>1 GetParticipantInput ask</title>",
+            "class=\"block start\"",
+            "class=\"gate inbound\"",
+            "class=\"gate record\"",
+            "stored: Your card",
+            // Two ways lead to the ending: they are written into their blocks.
+            "■ 3</text>",
+            "class=\"badge error\"",
+            "GF201 error: a card number is stored without encryption",
+            "class=\"block ends lost\"",
+            "prefers-color-scheme: dark",
+            ">GF102</text>",
+        ] {
+            assert!(svg.contains(part), "{part}\n{svg}");
+        }
+        assert_eq!(
+            svg.matches("marker-end").count(),
+            1 + 3,
+            "one line, and those of the legend"
+        );
+    }
+}
