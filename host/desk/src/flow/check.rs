@@ -58,6 +58,15 @@ pub(crate) fn check(arguments: &FlowCheckArguments) -> Result<Exit, Problem> {
             }
         }
     }
+    if checked.flows == 0 && !missing {
+        // A folder that moved must not look like one without faults.
+        let error = anyhow::anyhow!("no flow is there; name exported flows, or folders of them");
+        let paths = arguments
+            .paths
+            .iter()
+            .map(|path| path.display().to_string());
+        return Err(Problem::usage(error).at(paths.collect::<Vec<_>>().join(", ")));
+    }
     if arguments.sarif {
         sarif::print(&checked)?;
     } else if arguments.json {

@@ -81,7 +81,7 @@ fn summary(checked: &Checked) -> String {
     );
     if checked.others > 0 {
         summary += &format!(
-            "; {} that hold no flow passed over",
+            "; {} without a flow passed over",
             many(checked.others, "file")
         );
     }

@@ -17,6 +17,7 @@ pub(crate) struct Graph<'a> {
     start: Option<usize>,
     reachable: Vec<bool>,
     kind: Option<&'a FlowType>,
+    flow: &'a Flow,
 }
 
 impl<'a> Graph<'a> {
@@ -34,6 +35,7 @@ impl<'a> Graph<'a> {
             actions,
             edges,
             kind: flow.about().flow_type.as_ref(),
+            flow,
         };
         graph.reachable = graph.reached(|_, _| true);
         graph
@@ -41,6 +43,14 @@ impl<'a> Graph<'a> {
 
     pub(crate) fn len(&self) -> usize {
         self.actions.len()
+    }
+
+    /// What the designer calls the recorded prompt that an action plays.
+    pub(crate) fn prompt_name(&self, action: usize) -> Option<&'a str> {
+        let actions = self.flow.metadata()?.get("ActionMetadata")?;
+        let about = actions.get(self.action(action)?.identifier())?;
+        let newer = || about.pointer("/parameters/PromptId/displayName");
+        about.get("promptName").or_else(newer)?.as_str()
     }
 
     /// How many ways lead from an action to another.

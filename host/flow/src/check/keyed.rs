@@ -130,19 +130,25 @@ fn keyed(action: &Action, input: &ParticipantInput, asked: Asked, part: bool) ->
 
 /// What is said at an input: its own prompt, then those right before it.
 fn texts(graph: &Graph<'_>, input: usize, prompt: &Prompt) -> Vec<String> {
-    let before = graph.all().filter_map(|(i, action)| {
+    let before = graph.reachable().filter_map(|(i, action)| {
         let leads = graph.edges(i).iter().any(|edge| edge.to == input);
         match action.parameters() {
-            Parameters::Message(prompt) if leads && graph.is_reachable(i) => spoken(prompt),
+            Parameters::Message(prompt) if leads => said(graph, i, prompt),
             _ => None,
         }
     });
-    spoken(prompt).into_iter().chain(before).collect()
+    said(graph, input, prompt)
+        .into_iter()
+        .chain(before)
+        .collect()
 }
 
-fn spoken(prompt: &Prompt) -> Option<String> {
-    let spoken = prompt.text.as_ref().or(prompt.ssml.as_ref())?;
-    Some(without_references(spoken))
+/// The words of a prompt; of a recorded one, those of its name.
+fn said(graph: &Graph<'_>, action: usize, prompt: &Prompt) -> Option<String> {
+    match prompt.text.as_ref().or(prompt.ssml.as_ref()) {
+        Some(text) => Some(without_references(text)),
+        None => graph.prompt_name(action).map(str::to_owned),
+    }
 }
 
 /// A reference is no word of the prompt.

@@ -11,6 +11,7 @@ use super::{
     graph::{Graph, about},
     keyed::{Inputs, Keyed},
     rules,
+    words::{Asked, asked},
 };
 
 pub(crate) fn check(
@@ -25,25 +26,17 @@ pub(crate) fn check(
         };
         for reference in action.references() {
             let sources = known.sources(i, &reference.path);
-            let Some((severity, what)) = worst(&sources, inputs, sink) else {
+            let Some((severity, what, from)) = worst(&sources, inputs, sink, &reference.pointer)
+            else {
                 continue;
             };
-            let from = sources.iter().filter_map(|source| match source {
-                Source::Input(input) => Some(*input),
-                Source::Before => None,
-            });
-            let from = match graph.names(from) {
-                names if names.is_empty() => "before this flow".to_owned(),
-                names => format!("at {names}"),
+            let from = match from {
+                Some(input) => format!("at {}", graph.names([input])),
+                None => "before this flow".to_owned(),
             };
             let problem = format!("{what}, keyed in {from} in clear, is {}", sink.verb());
-            findings.add(about(
-                sink.rule(),
-                severity,
-                action,
-                reference.pointer,
-                problem,
-            ));
+            let finding = about(sink.rule(), severity, action, reference.pointer, problem);
+            findings.add(finding);
         }
     }
     logged(graph, known, inputs, findings);
@@ -114,15 +107,29 @@ impl Sink {
     }
 }
 
-fn worst(sources: &BTreeSet<Source>, inputs: &Inputs, sink: Sink) -> Option<(Severity, String)> {
-    let found = sources.iter().filter_map(|source| {
-        let input = inputs.get(*source)?;
-        Some((sink.severity(input)?, input.what()))
+/// The worst that a reference may hold: how bad it is, what it is, and which
+/// input it is from.
+fn worst(
+    sources: &BTreeSet<Source>,
+    inputs: &Inputs,
+    sink: Sink,
+    pointer: &str,
+) -> Option<(Severity, String, Option<usize>)> {
+    let found = sources.iter().filter_map(|source| match source {
+        Source::Input(at) => {
+            let input = inputs.get(*source)?;
+            Some((sink.severity(input)?, input.what(), Some(*at)))
+        }
+        Source::Before => None,
     });
-    found.max_by_key(|(severity, _)| *severity).or_else(|| {
-        // Who keyed it in where is another flow's story.
+    found.max_by_key(|(severity, ..)| *severity).or_else(|| {
+        // Who keyed it in where is another flow's story; the name under which it
+        // is handed on may say that it is nothing.
         let only_before = sources.len() == 1 && sources.contains(&Source::Before);
-        (only_before && sink != Sink::Shown).then(|| (Severity::Note, "stored input".to_owned()))
+        let name = asked(pointer.rsplit('/').next().unwrap_or_default());
+        let harmless = matches!(name, Asked::Named | Asked::Identifier | Asked::Phone);
+        let told = only_before && !harmless && sink != Sink::Shown;
+        told.then(|| (Severity::Note, "stored input".to_owned(), None))
     })
 }
 

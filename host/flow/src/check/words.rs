@@ -69,6 +69,21 @@ const OTHER_CARDS: &[&str] = &[
     "tarjeta de regalo",
 ];
 
+/// Turns of phrase whose words say nothing of what is asked for.
+const IDLE: &[&str] = &[
+    "phone keypad",
+    "phone s keypad",
+    "telephone keypad",
+    "touch tone phone",
+    "touchtone phone",
+    "on your phone",
+    "using your phone",
+    "in order to",
+    "in case",
+    "member of our team",
+    "privacy policy",
+];
+
 /// What says that something beside the number on a card is meant.
 const BESIDE_CARDS: &[&str] = &[
     "expiration",
@@ -184,7 +199,6 @@ const PHRASES: &[(Asked, &[&str])] = &[
             "national identification",
             "tax id",
             "taxpayer",
-            "tin",
             "passport",
             "driver s license",
             "drivers license",
@@ -393,6 +407,7 @@ const PHRASES: &[(Asked, &[&str])] = &[
             "postal code",
             "postcode",
             "extension",
+            "ext",
             "amount",
             "quantity",
             "store",
@@ -409,14 +424,9 @@ const PHRASES: &[(Asked, &[&str])] = &[
             "language",
             "agent id",
             "date",
-            "year",
-            "month",
-            "day",
-            "time",
             "serial",
             "product",
             "model",
-            "press",
             "age",
             "weight",
             "size",
@@ -432,22 +442,18 @@ const PHRASES: &[(Asked, &[&str])] = &[
 /// What words say: of a prompt, or of a name such as `cardNumber`.
 pub(crate) fn asked(text: &str) -> Asked {
     let mut text = plain(text);
-    let has = |text: &str, phrase: &str| text.contains(&format!(" {phrase} "));
-    for other in OTHER_CARDS
-        .iter()
-        .filter(|other| has(&text, other))
-        .copied()
-        .collect::<Vec<_>>()
-    {
-        text = text.replace(&format!(" {other} "), " member card ");
+    for idle in IDLE {
+        text = text.replace(&format!(" {idle} "), " ");
     }
-    let text = text.replace(" member card ", " member ");
-    let beside = BESIDE_CARDS.iter().any(|phrase| has(&text, phrase))
-        && !CARD_NUMBERS.iter().any(|phrase| has(&text, phrase));
+    for other in OTHER_CARDS {
+        text = text.replace(&format!(" {other} "), " member ");
+    }
+    let has = |phrase: &&str| text.contains(&format!(" {phrase} "));
+    let beside = BESIDE_CARDS.iter().any(has) && !CARD_NUMBERS.iter().any(has);
     PHRASES
         .iter()
         .filter(|(asked, _)| !(beside && *asked == Asked::Card))
-        .find(|(_, phrases)| phrases.iter().any(|phrase| has(&text, phrase)))
+        .find(|(_, phrases)| phrases.iter().any(has))
         .map_or(Asked::Unknown, |(asked, _)| *asked)
 }
 
@@ -563,6 +569,10 @@ mod tests {
             ("Enter your date of birth", Asked::BirthDate),
             ("Enter the number we should call you back on", Asked::Phone),
             ("Enter your order number", Asked::Named),
+            (
+                "In order to verify you, use the phone keypad: enter the code, then press pound",
+                Asked::Unknown,
+            ),
             ("Enter your account number", Asked::Identifier),
             ("$.External.prompt", Asked::Unknown),
             ("Shopping, spinning and panning", Asked::Unknown),
