@@ -177,6 +177,30 @@ fn more_than_the_vendor_takes_is_found() {
 }
 
 #[test]
+fn a_circle_with_a_message_in_it_is_not_busy_but_may_be_endless() {
+    let circle = |messages: bool, leaves: bool| {
+        let kind = if messages {
+            "MessageParticipant"
+        } else {
+            "UpdateContactData"
+        };
+        let way_out = if leaves { "bye" } else { "again" };
+        let example = json!([
+            {"Identifier": "again", "Type": kind, "Parameters": {"Text": "on"},
+             "Transitions": {"NextAction": "again", "Errors": [{"NextAction": way_out, "ErrorType": "NoMatchingError"}]}},
+            {"Identifier": "bye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}},
+        ]);
+        let findings = check(&flow(&example).unwrap(), &Settings::default());
+        let mut codes = findings.iter().map(|finding| finding.rule.code);
+        codes.find(|code| ["GF105", "GF106"].contains(code))
+    };
+    assert_eq!(circle(true, false), Some("GF105"));
+    assert_eq!(circle(false, false), Some("GF105"));
+    assert_eq!(circle(true, true), None);
+    assert_eq!(circle(false, true), Some("GF106"));
+}
+
+#[test]
 fn settings_take_rules_out_and_give_them_another_severity() {
     let flow = chain(3);
     let settings: Settings =

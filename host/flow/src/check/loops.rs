@@ -1,38 +1,65 @@
 //! Circles that nobody waits in.
 
-use crate::{ActionType, FlowType};
+use crate::{Action, ActionType, FlowType};
 
 use super::{
-    Severity,
+    Rule, Severity,
     finding::Findings,
     graph::{Graph, about},
     rules,
 };
 
 pub(crate) fn check(graph: &Graph<'_>, findings: &mut Findings<'_>) {
-    let turns = |i: usize| {
-        graph.is_reachable(i) && graph.action(i).is_some_and(|a| !rests(graph, a.kind()))
-    };
-    for circle in graph.cycles(turns) {
-        let leaves = circle.iter().any(|from| {
-            let edges = graph.edges(*from).iter();
-            edges
-                .map(|edge| edge.to)
-                .any(|to| circle.binary_search(&to).is_err())
-        });
-        let Some(action) = circle.first().and_then(|first| graph.action(*first)) else {
+    let turns = |i: usize, kind: &ActionType| graph.is_reachable(i) && !rests(graph, kind);
+    let kind = |i: usize| graph.action(i).map(Action::kind);
+    for circle in graph.cycles(|i| kind(i).is_some_and(|kind| turns(i, kind))) {
+        let mut edges = circle.iter().flat_map(|from| graph.edges(*from));
+        if edges.any(|edge| circle.binary_search(&edge.to).is_err()) {
             continue;
-        };
+        }
         let names = graph.names(circle.iter().copied());
-        let (rule, severity, problem) = if leaves {
+        let problem =
+            format!("nothing leads out of the circle of {names}, and it waits for nobody");
+        report(
+            graph,
+            &circle,
+            &rules::ENDLESS_LOOP,
+            Severity::Error,
+            problem,
+            findings,
+        );
+    }
+    // A message takes its time, so a circle with one in it is not busy.
+    let busy = |kind: &ActionType| *kind != ActionType::MessageParticipant;
+    let circles = graph.cycles(|i| kind(i).is_some_and(|kind| busy(kind) && turns(i, kind)));
+    for circle in circles {
+        let mut edges = circle.iter().flat_map(|from| graph.edges(*from));
+        if edges.any(|edge| circle.binary_search(&edge.to).is_err()) {
+            let names = graph.names(circle.iter().copied());
             let problem =
                 format!("the circle of {names} turns without waiting, asking or counting");
-            (&rules::BUSY_LOOP, Severity::Warning, problem)
-        } else {
-            let problem =
-                format!("nothing leads out of the circle of {names}, and it waits for nobody");
-            (&rules::ENDLESS_LOOP, Severity::Error, problem)
-        };
+            report(
+                graph,
+                &circle,
+                &rules::BUSY_LOOP,
+                Severity::Warning,
+                problem,
+                findings,
+            );
+        }
+    }
+}
+
+/// At the first action of a circle, by the text.
+fn report(
+    graph: &Graph<'_>,
+    circle: &[usize],
+    rule: &'static Rule,
+    severity: Severity,
+    problem: String,
+    findings: &mut Findings<'_>,
+) {
+    if let Some(action) = circle.first().and_then(|first| graph.action(*first)) {
         findings.add(about(rule, severity, action, action.pointer(), problem));
     }
 }

@@ -86,7 +86,7 @@ rules! {
         remedy "move some actions into a module or another flow";
     JSON_TYPE = Error "GF109" "json-type"
         finds "a JSON boolean or number where the flow language writes a string"
-        why "The vendor's import fails, with an error that does not say where."
+        why "The vendor's import fails, with an error that does not say where; of numbers it is not certain."
         remedy "write it as a string: \"True\", \"False\", \"5\"";
     PARAMETER = Error "GF110" "parameter"
         finds "a parameter that is missing, out of its range, or of another shape than the flow language gives it"

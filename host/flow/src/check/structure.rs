@@ -57,7 +57,17 @@ fn faulty(flow: &Flow, fault: &Fault) -> Finding {
             (&rules::IDENTIFIER, Severity::Error)
         }
         FaultKind::TooManyActions | FaultKind::ContentTooLong => (&rules::LIMITS, Severity::Error),
-        FaultKind::NotAString => (&rules::JSON_TYPE, Severity::Error),
+        FaultKind::NotAString => {
+            // What the vendor refuses for certain are booleans.
+            let value = flow.content().pointer(&fault.pointer);
+            let number = value.is_some_and(serde_json::Value::is_number);
+            let severity = if number {
+                Severity::Warning
+            } else {
+                Severity::Error
+            };
+            (&rules::JSON_TYPE, severity)
+        }
         FaultKind::Version | FaultKind::Operator => (&rules::LANGUAGE, Severity::Error),
         FaultKind::DoesNothing => (&rules::DOES_NOTHING, Severity::Note),
         FaultKind::ParameterShape | FaultKind::ParameterMissing | FaultKind::ParameterRange => {
