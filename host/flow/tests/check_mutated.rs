@@ -1,4 +1,10 @@
 //! Whatever is done to a flow, checking and drawing it gives findings or errors.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that fails should say so at once"
+)]
 
 use guichet_flow::{
     Flow,

@@ -1,4 +1,10 @@
 //! How the rules know what is asked for, and where it goes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that fails should say so at once"
+)]
 
 use guichet_flow::{
     Flow,
@@ -36,7 +42,7 @@ fn expect(actions: &Value, expected: &[(&str, &str)]) {
     assert_eq!(found(actions), expected, "{actions:#}");
 }
 
-fn action(identifier: &str, kind: &str, parameters: Value, next: &str) -> Value {
+fn action(identifier: &str, kind: &str, parameters: &Value, next: &str) -> Value {
     json!({
         "Identifier": identifier, "Type": kind, "Parameters": parameters,
         "Transitions": {"NextAction": next, "Errors": [{"NextAction": "bye", "ErrorType": "NoMatchingError"}]},
@@ -48,7 +54,7 @@ fn bye() -> Value {
 }
 
 fn say(text: &str, next: &str) -> Value {
-    action("say", "MessageParticipant", json!({"Text": text}), next)
+    action("say", "MessageParticipant", &json!({"Text": text}), next)
 }
 
 fn ask(identifier: &str, text: &str, length: u8, next: &str) -> Value {
@@ -56,14 +62,14 @@ fn ask(identifier: &str, text: &str, length: u8, next: &str) -> Value {
         "Text": text, "StoreInput": "True", "InputTimeLimitSeconds": "5",
         "InputValidation": {"CustomValidation": {"MaximumLength": length.to_string()}},
     });
-    action(identifier, "GetParticipantInput", parameters, next)
+    action(identifier, "GetParticipantInput", &parameters, next)
 }
 
 fn keep(name: &str, value: &str, next: &str) -> Value {
     action(
         "keep",
         "UpdateContactAttributes",
-        json!({"Attributes": {name: value}}),
+        &json!({"Attributes": {name: value}}),
         next,
     )
 }
@@ -73,7 +79,7 @@ fn look_up(attributes: &Value, next: &str) -> Value {
         "LambdaFunctionARN": "arn:aws:lambda:eu-west-1:111122223333:function:look-up",
         "InvocationTimeLimitSeconds": "5", "LambdaInvocationAttributes": attributes,
     });
-    action("look up", "InvokeLambdaFunction", parameters, next)
+    action("look up", "InvokeLambdaFunction", &parameters, next)
 }
 
 fn record(identifier: &str, participants: &[&str], next: &str) -> Value {
@@ -163,7 +169,7 @@ fn copies_are_followed_until_they_are_overwritten() {
         action(
             "over",
             "UpdateContactAttributes",
-            json!({"Attributes": {"entered": value}}),
+            &json!({"Attributes": {"entered": value}}),
             "look up",
         )
     };
@@ -207,7 +213,7 @@ fn recording_that_was_switched_off_or_paused_is_off() {
     let hold = action(
         "hold",
         "UpdatePreviousContactParticipantState",
-        json!({"PreviousContactParticipantState": "AgentOnHold"}),
+        &json!({"PreviousContactParticipantState": "AgentOnHold"}),
         "pin",
     );
     expect(

@@ -1,4 +1,10 @@
 //! The rules, on the very examples of `docs/flow-rules.md`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that fails should say so at once"
+)]
 
 use std::{fs, path::Path};
 
