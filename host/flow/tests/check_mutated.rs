@@ -188,7 +188,7 @@ proptest! {
 #[test]
 fn a_flow_far_beyond_the_vendors_limits_is_checked_for_structure_only() {
     let ask = json!({"Text": "card number", "StoreInput": "True"});
-    let actions: Vec<Value> = (0..FOLLOWED_ACTIONS + 1)
+    let actions: Vec<Value> = (0..=FOLLOWED_ACTIONS)
         .map(|i| {
             json!({
                 "Identifier": format!("a{i}"), "Type": "GetParticipantInput", "Parameters": ask,
