@@ -10,6 +10,12 @@ use crate::{Action, Analytics, Branch, JsonPath, Parameters, Recording, Scalar};
 
 use super::graph::Graph;
 
+/// So many origins of one value are followed; what there is more changes nothing
+/// but the time that it takes.
+const MOST_ORIGINS: usize = 32;
+/// So many attributes that hold copies are followed at once.
+const MOST_COPIES: usize = 256;
+
 /// Where stored input comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Source {
@@ -142,7 +148,7 @@ impl State {
             let name = format!("{space}.{name}");
             if sources.is_empty() {
                 self.copied.remove(&name);
-            } else {
+            } else if self.copied.len() < MOST_COPIES || self.copied.contains_key(&name) {
                 self.copied.insert(name, sources);
             }
         }
@@ -171,19 +177,18 @@ impl State {
     /// Whether something came to it.
     fn join(&mut self, other: &Self) -> bool {
         let before = self.size();
-        self.stored.extend(&other.stored);
+        add(&mut self.stored, &other.stored);
         for (name, sources) in &other.copied {
-            match self.copied.get_mut(name) {
-                Some(held) => held.extend(sources),
-                None => {
-                    self.copied.insert(name.clone(), sources.clone());
-                }
+            if let Some(held) = self.copied.get_mut(name) {
+                add(held, sources);
+            } else if self.copied.len() < MOST_COPIES {
+                self.copied.insert(name.clone(), sources.clone());
             }
         }
-        self.recording.extend(&other.recording);
-        self.automated.extend(&other.automated);
-        self.analytics.extend(&other.analytics);
-        self.logging.extend(&other.logging);
+        add(&mut self.recording, &other.recording);
+        add(&mut self.automated, &other.automated);
+        add(&mut self.analytics, &other.analytics);
+        add(&mut self.logging, &other.logging);
         self.size() > before
     }
 
@@ -195,6 +200,16 @@ impl State {
             + self.automated.len()
             + self.analytics.len()
             + self.logging.len()
+    }
+}
+
+/// A union that stops where nobody could follow it any more.
+fn add<T: Ord + Copy>(held: &mut BTreeSet<T>, more: &BTreeSet<T>) {
+    for item in more {
+        if held.len() >= MOST_ORIGINS {
+            return;
+        }
+        held.insert(*item);
     }
 }
 

@@ -46,9 +46,9 @@ use keyed::Inputs;
 
 /// The most actions of a flow whose data is followed; the vendor takes 250.
 /// Above it only the flow's structure is checked, and a finding says so.
-pub const FOLLOWED_ACTIONS: usize = 1_000;
+pub const FOLLOWED_ACTIONS: usize = 500;
 /// The most branches of such a flow.
-pub const FOLLOWED_BRANCHES: usize = 20_000;
+pub const FOLLOWED_BRANCHES: usize = 5_000;
 
 /// The finding that a document cannot be read as a flow, with its place where
 /// the reader knows it; `None` where settings disable that rule.

@@ -46,19 +46,23 @@ pub fn locate<'p>(
     } else {
         scan(text, &wanted)
     };
-    let lines = Lines::new(text);
-    pointers
+    let found: Vec<(&str, usize)> = pointers
         .into_iter()
         .filter_map(|pointer| {
             let mut above = Some(pointer);
             while let Some(place) = above {
                 if let Some(offset) = offsets.get(place) {
-                    return Some((pointer.to_owned(), lines.position(text, *offset)));
+                    return Some((pointer, *offset));
                 }
                 above = parent(place);
             }
             None
         })
+        .collect();
+    let positions = positions(text, found.iter().map(|(_, offset)| *offset).collect());
+    found
+        .into_iter()
+        .filter_map(|(pointer, offset)| Some((pointer.to_owned(), *positions.get(&offset)?)))
         .collect()
 }
 
@@ -232,27 +236,23 @@ fn string(text: &str) -> &str {
     text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
-struct Lines(Vec<usize>);
-
-impl Lines {
-    fn new(text: &str) -> Self {
-        let breaks = text.match_indices('\n').map(|(i, _)| i + 1);
-        Self(std::iter::once(0).chain(breaks).collect())
-    }
-
-    fn position(&self, text: &str, offset: usize) -> Position {
-        let line = self.0.partition_point(|start| *start <= offset);
-        let start = self
-            .0
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or_default();
-        let before = text.get(start..offset).unwrap_or_default();
-        Position {
-            line,
-            column: before.chars().count() + 1,
+/// Lines and columns of byte offsets, in one pass: an export is often one line.
+fn positions(text: &str, offsets: BTreeSet<usize>) -> HashMap<usize, Position> {
+    let mut positions = HashMap::with_capacity(offsets.len());
+    let mut at = Position { line: 1, column: 1 };
+    let mut chars = text.char_indices().peekable();
+    for offset in offsets {
+        while let Some((_, c)) = chars.next_if(|(start, _)| *start < offset) {
+            if c == '\n' {
+                at.line += 1;
+                at.column = 1;
+            } else {
+                at.column += 1;
+            }
         }
+        positions.insert(offset, at);
     }
+    positions
 }
 
 #[cfg(test)]

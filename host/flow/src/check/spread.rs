@@ -115,6 +115,9 @@ fn worst(
     sink: Sink,
     pointer: &str,
 ) -> Option<(Severity, String, Option<usize>)> {
+    if sources.is_empty() {
+        return None;
+    }
     let found = sources.iter().filter_map(|source| match source {
         Source::Input(at) => {
             let input = inputs.get(*source)?;
