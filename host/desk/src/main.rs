@@ -3,6 +3,7 @@
 mod cli;
 mod contact;
 mod exit;
+mod flow;
 mod golden;
 mod open;
 mod policy;
@@ -42,6 +43,7 @@ async fn go(cli: Cli) -> Result<Exit, Problem> {
         Command::Run(arguments) => run::run(arguments).await,
         Command::Test(arguments) => golden::test(arguments).await,
         Command::Policy(arguments) => policy::policy(arguments).await,
+        Command::Flow(arguments) => flow::flow(arguments).await,
         Command::Serve(arguments) => serve::serve(arguments).await,
     }
 }
