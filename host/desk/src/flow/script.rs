@@ -15,7 +15,7 @@ use crate::exit::Problem;
 
 /// A contact's other side, from a file.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct Script {
     /// What is known of the contact, as references find it.
     contact: Map<String, Value>,
