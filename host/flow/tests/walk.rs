@@ -14,8 +14,8 @@ use std::{
 };
 
 use guichet_flow::{
-    Answer, Branch, Budget, Crossing, Decided, End, Flow, Gate, Heard, Library, Operator, Options,
-    Passage, Passed, Place, Raw, Ruling, Stage, Walked, World, walk,
+    ActionType, Answer, Branch, Budget, Crossing, Decided, End, Flow, Gate, Heard, Library,
+    Operator, Options, Passage, Passed, Place, Raw, Ruling, Segment, Stage, Walked, World, walk,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -109,6 +109,19 @@ impl World for ChanceWorld {
         match self.chance.below(20) {
             0 => Heard::HungUp,
             1 | 2 => Heard::Silence,
+            _ if *place.action.kind() == ActionType::ShowView => {
+                let mut data = Map::new();
+                for field in compared(place) {
+                    data.insert(
+                        field,
+                        self.words[self.chance.below(self.words.len())]
+                            .clone()
+                            .into(),
+                    );
+                }
+                let shown = json!({"Action": self.word(place), "ViewResultData": data});
+                Heard::Input(Raw::new(shown))
+            }
             _ => Heard::Input(Raw::new(self.word(place))),
         }
     }
@@ -168,7 +181,7 @@ impl World for ChanceWorld {
     fn leave(&mut self, _: Place<'_>, _: Branch) {}
 }
 
-/// Fields of `$.External` that the flow refers to.
+/// Fields of answers and views that the flow refers to.
 fn compared(place: Place<'_>) -> Vec<String> {
     let names = place.data.get("Compared").and_then(Value::as_array);
     let names = names.into_iter().flatten().filter_map(Value::as_str);
@@ -180,7 +193,11 @@ fn vocabulary(flow: &Flow) -> (Vec<(String, String)>, Vec<String>) {
     let (mut fields, mut words) = (Vec::new(), vec!["1".to_owned(), "30".to_owned()]);
     for action in flow.actions() {
         for reference in action.references() {
-            let field = reference.path.field().unwrap_or_default().to_owned();
+            let field = match reference.path.segments() {
+                [_, Segment::Key(view), Segment::Key(field)] if view == "ViewResultData" => field,
+                _ => reference.path.field().unwrap_or_default(),
+            };
+            let field = field.to_owned();
             fields.push((reference.path.namespace().to_owned(), field));
         }
         for condition in &action.transitions().conditions {
@@ -204,7 +221,7 @@ fn contact(
     let mut known = Map::new();
     let external: Vec<&String> = fields
         .iter()
-        .filter(|(space, _)| space == "External")
+        .filter(|(space, _)| space == "External" || space == "Views")
         .map(|(_, f)| f)
         .collect();
     known.insert("Compared".into(), json!(external));
