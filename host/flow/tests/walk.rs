@@ -84,7 +84,7 @@ struct ChanceWorld {
     chance: Chance,
     reached: BTreeSet<(usize, String)>,
     /// Texts that conditions of the flow compare with.
-    words: Vec<String>,
+    words: Words,
 }
 
 impl ChanceWorld {
@@ -97,7 +97,7 @@ impl ChanceWorld {
         if !own.is_empty() && self.chance.below(5) > 0 {
             return own[self.chance.below(own.len())].clone();
         }
-        self.words[self.chance.below(self.words.len())].clone()
+        self.words.any(&mut self.chance)
     }
 }
 
@@ -112,12 +112,8 @@ impl World for ChanceWorld {
             _ if *place.action.kind() == ActionType::ShowView => {
                 let mut data = Map::new();
                 for field in compared(place) {
-                    data.insert(
-                        field,
-                        self.words[self.chance.below(self.words.len())]
-                            .clone()
-                            .into(),
-                    );
+                    let word = self.words.of(&field, &mut self.chance);
+                    data.insert(field, word.into());
                 }
                 let shown = json!({"Action": self.word(place), "ViewResultData": data});
                 Heard::Input(Raw::new(shown))
@@ -138,7 +134,7 @@ impl World for ChanceWorld {
         let mut answer =
             Map::from_iter([("IntentName".to_owned(), Value::String(self.word(place)))]);
         for word in compared(place) {
-            let value = self.words[self.chance.below(self.words.len())].clone();
+            let value = self.words.of(&word, &mut self.chance);
             answer.insert(word, value.into());
         }
         Answer {
@@ -188,22 +184,55 @@ fn compared(place: Place<'_>) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
+/// What conditions compare with: all of it, and by the field that is compared.
+struct Words {
+    all: Vec<String>,
+    own: BTreeMap<String, Vec<String>>,
+}
+
+impl Words {
+    fn any(&self, chance: &mut Chance) -> String {
+        self.all[chance.below(self.all.len())].clone()
+    }
+
+    fn of(&self, field: &str, chance: &mut Chance) -> String {
+        match self.own.get(field) {
+            Some(own) if chance.below(5) > 0 => own[chance.below(own.len())].clone(),
+            _ => self.any(chance),
+        }
+    }
+}
+
 /// Namespaces and fields that the flow refers to, and the words it compares with.
-fn vocabulary(flow: &Flow) -> (Vec<(String, String)>, Vec<String>) {
-    let (mut fields, mut words) = (Vec::new(), vec!["1".to_owned(), "30".to_owned()]);
+fn vocabulary(flow: &Flow) -> (Vec<(String, String)>, Words) {
+    let mut fields = Vec::new();
+    let mut words = Words {
+        all: vec!["1".to_owned(), "30".to_owned()],
+        own: BTreeMap::new(),
+    };
     for action in flow.actions() {
+        let operands = action
+            .transitions()
+            .conditions
+            .iter()
+            .flat_map(|condition| {
+                assert!(!matches!(condition.operator, Operator::Other(_)));
+                condition.operands.iter().map(|o| o.text().into_owned())
+            });
+        let operands: Vec<String> = operands.collect();
         for reference in action.references() {
             let field = match reference.path.segments() {
                 [_, Segment::Key(view), Segment::Key(field)] if view == "ViewResultData" => field,
                 _ => reference.path.field().unwrap_or_default(),
             };
             let field = field.to_owned();
+            if *action.kind() == ActionType::Compare && !operands.is_empty() {
+                let own = words.own.entry(field.clone()).or_default();
+                own.extend(operands.iter().cloned());
+            }
             fields.push((reference.path.namespace().to_owned(), field));
         }
-        for condition in &action.transitions().conditions {
-            assert!(!matches!(condition.operator, Operator::Other(_)));
-            words.extend(condition.operands.iter().map(|o| o.text().into_owned()));
-        }
+        words.all.extend(operands);
     }
     (fields, words)
 }
@@ -226,7 +255,7 @@ fn contact(
         .collect();
     known.insert("Compared".into(), json!(external));
     for (space, field) in &fields {
-        let word = Value::String(words[chance.below(words.len())].clone());
+        let word = Value::String(words.of(field, &mut chance));
         if field.is_empty() {
             known.insert(space.clone(), word);
         } else if let Some(map) = known
