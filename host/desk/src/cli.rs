@@ -25,10 +25,48 @@ pub(crate) enum Command {
     Test(TestArguments),
     /// Write, build, try and measure policies.
     Policy(PolicyArguments),
-    /// Check and draw contact flows.
+    /// Check and draw contact flows, and walk them through the gate.
     Flow(FlowArguments),
     /// Serve the gate over HTTP.
     Serve(ServeArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FlowArguments {
+    #[command(subcommand)]
+    pub(crate) command: FlowCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FlowCommand {
+    /// Find what leaks, breaks and never ends in exported flows.
+    Check(FlowCheckArguments),
+    /// Draw a flow with its crossings of the gate and its findings, as SVG.
+    Draw(FlowDrawArguments),
+    /// Play a contact through a flow, block by block, with the gate's decisions.
+    Run(FlowRunArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FlowRunArguments {
+    /// A flow's export; flows beside it are found by id, ARN or name.
+    pub(crate) flow: PathBuf,
+    /// The policy directory.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) policies: PathBuf,
+    /// Whose policies; may be left out where there is one tenant only.
+    #[arg(long)]
+    pub(crate) tenant: Option<TenantId>,
+    /// What the caller says and systems answer (docs/flows.md); without it, the
+    /// caller's side is read from standard input, a line an answer.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: Option<PathBuf>,
+    /// Stop at an action type that is not known, rather than take its error branch.
+    #[arg(long)]
+    pub(crate) stop_at_unknown: bool,
+    /// One JSON object per event.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -175,20 +213,6 @@ pub(crate) enum AllocationArgument {
     PoolingPlain,
     /// From the operating system, each time.
     OnDemand,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct FlowArguments {
-    #[command(subcommand)]
-    pub(crate) command: FlowCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum FlowCommand {
-    /// Find what leaks, breaks and never ends in exported flows.
-    Check(FlowCheckArguments),
-    /// Draw a flow with its crossings of the gate and its findings, as SVG.
-    Draw(FlowDrawArguments),
 }
 
 #[derive(Debug, Args)]

@@ -43,7 +43,7 @@ async fn go(cli: Cli) -> Result<Exit, Problem> {
         Command::Run(arguments) => run::run(arguments).await,
         Command::Test(arguments) => golden::test(arguments).await,
         Command::Policy(arguments) => policy::policy(arguments).await,
-        Command::Flow(arguments) => flow::flow(arguments),
+        Command::Flow(arguments) => flow::flow(arguments).await,
         Command::Serve(arguments) => serve::serve(arguments).await,
     }
 }

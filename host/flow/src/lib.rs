@@ -47,6 +47,7 @@ mod parameters;
 mod reference;
 mod scalar;
 mod transitions;
+mod walk;
 
 pub use action::{Action, ParameterReference};
 pub use action_type::ActionType;
@@ -64,4 +65,8 @@ pub use scalar::Scalar;
 pub use transitions::{
     Branch, ConditionBranch, ErrorBranch, NO_MATCHING_CONDITION, NO_MATCHING_ERROR, Operator,
     Transitions,
+};
+pub use walk::{
+    Answer, Budget, Crossing, Decided, End, Gate, Heard, Options, Passage, Passed, Place, Raw,
+    Ruling, Sensitive, Stage, Unknown, Walked, World, walk,
 };
