@@ -26,10 +26,50 @@ pub(crate) enum Command {
     Test(TestArguments),
     /// Write, build, try and measure policies.
     Policy(PolicyArguments),
+    /// Check and draw contact flows, and walk them through the gate.
+    Flow(FlowArguments),
     /// Serve the gate over HTTP.
     Serve(ServeArguments),
     /// Look into the ledger: verify, show, prove, export, report.
     Audit(AuditArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FlowArguments {
+    #[command(subcommand)]
+    pub(crate) command: FlowCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FlowCommand {
+    /// Find what leaks, breaks and never ends in exported flows.
+    Check(FlowCheckArguments),
+    /// Draw a flow with its crossings of the gate and its findings, as SVG.
+    Draw(FlowDrawArguments),
+    /// Play a contact through a flow, block by block, with the gate's decisions.
+    Run(FlowRunArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FlowRunArguments {
+    /// A flow's export; flows beside it are found by id, ARN or name.
+    pub(crate) flow: PathBuf,
+    /// The policy directory.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) policies: PathBuf,
+    /// Whose policies; may be left out where there is one tenant only.
+    #[arg(long)]
+    pub(crate) tenant: Option<TenantId>,
+    /// What the caller says and systems answer (docs/flows.md); without it, the
+    /// caller's side is read from standard input, a line an answer.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: Option<PathBuf>,
+    /// Stop at an action type that is not known, rather than take its error branch.
+    #[arg(long)]
+    pub(crate) stop_at_unknown: bool,
+    /// One JSON object per event.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -176,6 +216,69 @@ pub(crate) enum AllocationArgument {
     PoolingPlain,
     /// From the operating system, each time.
     OnDemand,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FlowCheckArguments {
+    /// Exported flows, and folders of them.
+    #[arg(required_unless_present = "rules")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: FlowSettingsArguments,
+    /// The severity from which on findings give status 1.
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t)]
+    pub(crate) deny: Deny,
+    /// One JSON object per finding.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// A SARIF 2.1.0 log, for code scanning.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) sarif: bool,
+    /// List the rules.
+    #[arg(long, conflicts_with_all = ["paths", "sarif"])]
+    pub(crate) rules: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FlowSettingsArguments {
+    /// How flows are checked, TOML; docs/flow-rules.md describes it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+    /// Do not ask this rule, such as GF103. Repeatable.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) disable: Vec<String>,
+    /// Actions whose function, module, flow or number has this in its name need a
+    /// step-up before them. Repeatable.
+    #[arg(long, value_name = "RESOURCE")]
+    pub(crate) sensitive: Vec<String>,
+    /// Actions whose function, module or flow has this in its name are a step-up.
+    /// Repeatable.
+    #[arg(long, value_name = "RESOURCE")]
+    pub(crate) step_up: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FlowDrawArguments {
+    /// An exported flow.
+    pub(crate) flow: PathBuf,
+    /// Where the picture goes; standard output if left out.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) settings: FlowSettingsArguments,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub(crate) enum Deny {
+    /// Whatever is found.
+    Note,
+    /// Warnings and errors.
+    Warning,
+    /// Errors alone.
+    #[default]
+    Error,
+    /// Nothing.
+    None,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod audit;
 mod cli;
 mod contact;
 mod exit;
+mod flow;
 mod golden;
 mod open;
 mod policy;
@@ -44,6 +45,7 @@ async fn go(cli: Cli) -> Result<Exit, Problem> {
         Command::Test(arguments) => golden::test(arguments).await,
         Command::Policy(arguments) => policy::policy(arguments).await,
         Command::Audit(arguments) => audit::audit(arguments).await,
+        Command::Flow(arguments) => flow::flow(arguments).await,
         Command::Serve(arguments) => serve::serve(arguments).await,
     }
 }

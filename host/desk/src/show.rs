@@ -176,6 +176,21 @@ impl Conversation {
     }
 }
 
+/// What left of a turn, and what policies and gate said of it.
+pub(crate) fn ruling(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
+    if let Some(payload) = &outcome.payload {
+        let text = payload
+            .as_text()
+            .map_or_else(|| payload.to_json(), str::to_owned);
+        said(out, &printable(&text))?;
+    }
+    if let Some(notice) = &outcome.notice {
+        said(out, &format!("{DIM}told:{RESET} {notice}"))?;
+    }
+    opinions(out, outcome)?;
+    effects(out, outcome)
+}
+
 /// What each policy said, where it said something.
 fn opinions(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
     for opinion in &outcome.opinions {

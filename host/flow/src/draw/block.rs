@@ -1,0 +1,253 @@
+//! What a block of the picture says.
+
+use crate::{Action, ActionType, Parameters, Prompt, Scalar};
+
+/// At which stage an action crosses the gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Stage {
+    /// Something is said to the participant.
+    Outbound,
+    /// Something comes from the participant.
+    Inbound,
+    /// A system is asked, and answers.
+    Lookup,
+    /// Something is about to be kept beyond the conversation.
+    Record,
+    /// Something is done.
+    Action,
+}
+
+impl Stage {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Outbound,
+        Self::Inbound,
+        Self::Lookup,
+        Self::Record,
+        Self::Action,
+    ];
+
+    /// Name of its style.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::Outbound => "outbound",
+            Self::Inbound => "inbound",
+            Self::Lookup => "lookup",
+            Self::Record => "record",
+            Self::Action => "action",
+        }
+    }
+
+    /// As people read it.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Lookup => "lookup, response",
+            other => other.class(),
+        }
+    }
+
+    pub(crate) fn of(action: &Action) -> Option<Self> {
+        use ActionType as Type;
+        Some(match action.kind() {
+            Type::MessageParticipant | Type::MessageParticipantIteratively => Self::Outbound,
+            Type::GetParticipantInput
+            | Type::ConnectParticipantWithLexBot
+            | Type::ShowView
+            | Type::AuthenticateParticipant => Self::Inbound,
+            Type::InvokeLambdaFunction
+            | Type::GetCase
+            | Type::GetCustomerProfile
+            | Type::GetCustomerProfileObject
+            | Type::GetCalculatedAttributesForCustomerProfile => Self::Lookup,
+            Type::UpdateContactAttributes
+            | Type::UpdateFlowLoggingBehavior
+            | Type::UpdateContactRecordingBehavior
+            | Type::UpdateContactRecordingAndAnalyticsBehavior
+            | Type::UpdateContactMediaStreamingBehavior
+            | Type::UpdateContactMediaProcessing
+            | Type::UpdateContactData
+            | Type::TagContact => Self::Record,
+            Type::TransferParticipantToThirdParty
+            | Type::CreateTask
+            | Type::CreateCase
+            | Type::UpdateCase
+            | Type::CreateCustomerProfile
+            | Type::UpdateCustomerProfile
+            | Type::CreateCallbackContact
+            | Type::StartOutboundChatContact
+            | Type::StartOutboundEmailContact => Self::Action,
+            _ => return None,
+        })
+    }
+}
+
+/// The name of an action type as words: `InvokeLambdaFunction` is "Invoke Lambda
+/// function".
+pub(crate) fn title(kind: &ActionType) -> String {
+    let known = match kind {
+        ActionType::MessageParticipant => "Say",
+        ActionType::MessageParticipantIteratively => "Say again and again",
+        ActionType::GetParticipantInput => "Ask",
+        ActionType::InvokeLambdaFunction => "Lambda",
+        ActionType::UpdateContactAttributes => "Set attributes",
+        ActionType::UpdateFlowAttributes => "Set flow attributes",
+        ActionType::Compare => "Compare",
+        ActionType::DisconnectParticipant => "Disconnect",
+        ActionType::EndFlowExecution => "End flow",
+        ActionType::EndFlowModuleExecution => "End module",
+        ActionType::TransferToFlow => "To flow",
+        ActionType::TransferContactToQueue => "To queue",
+        ActionType::UpdateContactTargetQueue => "Set queue",
+        ActionType::InvokeFlowModule => "Module",
+        ActionType::ConnectParticipantWithLexBot => "Bot",
+        ActionType::ShowView => "Show view",
+        ActionType::UpdateFlowLoggingBehavior => "Log",
+        ActionType::UpdateContactRecordingBehavior
+        | ActionType::UpdateContactRecordingAndAnalyticsBehavior => "Record",
+        ActionType::UpdateContactEventHooks => "Set event flows",
+        ActionType::UpdateContactTextToSpeechVoice => "Set voice",
+        ActionType::UpdateContactCallbackNumber => "Set call-back number",
+        ActionType::TransferParticipantToThirdParty => "Call a number",
+        ActionType::CheckHoursOfOperation => "Check hours",
+        ActionType::CheckMetricData => "Check metric",
+        ActionType::DistributeByPercentage => "Distribute",
+        ActionType::UpdatePreviousContactParticipantState => "Hold",
+        _ => "",
+    };
+    if known.is_empty() {
+        words(kind.as_str())
+    } else {
+        known.to_owned()
+    }
+}
+
+fn words(name: &str) -> String {
+    let mut words = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+            words.extend(c.to_lowercase());
+        } else {
+            words.push(c);
+        }
+    }
+    words
+}
+
+/// What the action does it with, in a few words.
+pub(crate) fn detail(action: &Action) -> String {
+    let text = |value: &Option<Scalar>| value.as_ref().map(|value| value.text().into_owned());
+    let name = |value: &Option<Scalar>| text(value).map(|text| last(&text).to_owned());
+    let found = match action.parameters() {
+        Parameters::Message(prompt) => said(prompt),
+        Parameters::Messages { messages, .. } => {
+            let all: Vec<String> = messages.iter().filter_map(said).collect();
+            Some(all.join(" · "))
+        }
+        Parameters::Input(input) => {
+            let stores = if action.encrypts_input() {
+                "stored, encrypted: "
+            } else if action.stores_input() {
+                "stored: "
+            } else {
+                ""
+            };
+            said(&input.prompt).map(|said| format!("{stores}{said}"))
+        }
+        Parameters::Bot(bot) => name(&bot.alias)
+            .filter(|name| !name.is_empty())
+            .or_else(|| name(&bot.name))
+            .or_else(|| said(&bot.prompt)),
+        Parameters::Compare(value) => text(value),
+        Parameters::Lambda(lambda) => name(&lambda.function),
+        Parameters::ContactAttributes { attributes, .. }
+        | Parameters::FlowAttributes(attributes)
+        | Parameters::EventHooks(attributes)
+        | Parameters::Tags(attributes) => {
+            let names: Vec<&str> = attributes.keys().map(String::as_str).collect();
+            Some(names.join(", "))
+        }
+        Parameters::Flow(id) | Parameters::Module(id) | Parameters::Hours(id) => name(id),
+        Parameters::View(view) => name(&view.id),
+        Parameters::TargetQueue { queue, agent } => name(queue).or_else(|| name(agent)),
+        Parameters::Recording(recording) => {
+            let mut said = match &recording.participants {
+                Some(who) if !who.is_empty() => who.join(", "),
+                Some(_) => "nobody".to_owned(),
+                None => String::new(),
+            };
+            if recording.analytics.iter().any(crate::Analytics::is_enabled) {
+                said += ", analysed";
+            }
+            Some(said.trim_start_matches(", ").to_owned())
+        }
+        Parameters::Logging(on) => text(on),
+        Parameters::Loop(times) => text(times).map(|times| format!("{times} times")),
+        Parameters::Wait { time_limit, events } => {
+            let time = text(time_limit).map(|seconds| format!("{seconds} s"));
+            Some(
+                time.into_iter()
+                    .chain(events.iter().cloned())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            )
+        }
+        Parameters::Metric { metric, .. } => text(metric),
+        Parameters::CallbackNumber(number) | Parameters::ThirdParty { number, .. } => text(number),
+        Parameters::Task(task) => text(&task.name),
+        Parameters::Record { request, .. } => Some(
+            request
+                .keys()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
+        Parameters::Other => action
+            .raw()
+            .values()
+            .find_map(|value| Some(value.as_str()?.to_owned())),
+    };
+    found.unwrap_or_default()
+}
+
+fn said(prompt: &Prompt) -> Option<String> {
+    if let Some(text) = &prompt.text {
+        return Some(text.text().to_owned());
+    }
+    if let Some(ssml) = &prompt.ssml {
+        let spoken = without_markup(ssml.text());
+        return Some(if spoken.trim().is_empty() {
+            "a pause".to_owned()
+        } else {
+            spoken
+        });
+    }
+    let recorded = prompt.prompt.as_ref().or(prompt.media.as_ref())?;
+    Some(format!("♪ {}", last(recorded.text())))
+}
+
+fn without_markup(ssml: &str) -> String {
+    let mut spoken = String::new();
+    let mut inside = false;
+    for c in ssml.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => {
+                inside = false;
+                spoken.push(' ');
+            }
+            c if !inside => spoken.push(c),
+            _ => {}
+        }
+    }
+    spoken
+}
+
+/// The end of an ARN, which names the thing.
+fn last(id: &str) -> &str {
+    if id.starts_with("arn:") {
+        let cut = id.rfind(['/', ':']).and_then(|cut| id.get(cut + 1..));
+        cut.filter(|name| !name.is_empty()).unwrap_or(id)
+    } else {
+        id
+    }
+}

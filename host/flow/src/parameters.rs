@@ -1,0 +1,626 @@
+//! Typed parameters of actions.
+//!
+//! Every field is optional: a flow that lacks one can still be read, shown and
+//! checked. What is not modelled stays in [`Action::raw`](crate::Action::raw).
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::{ActionType, FaultKind, Scalar, Template, fields::Fields};
+
+/// The parameters of an action, by its type.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Parameters {
+    /// `MessageParticipant`.
+    Message(Prompt),
+    /// `MessageParticipantIteratively`: the messages, and after how many seconds
+    /// they are interrupted.
+    Messages {
+        /// In the order in which they are played.
+        messages: Vec<Prompt>,
+        /// `InterruptFrequencySeconds`.
+        interrupt_seconds: Option<Scalar>,
+    },
+    /// `GetParticipantInput`.
+    Input(Box<ParticipantInput>),
+    /// `ConnectParticipantWithLexBot`.
+    Bot(Bot),
+    /// `Compare`: the value that conditions are compared with.
+    Compare(Option<Scalar>),
+    /// `InvokeLambdaFunction`.
+    Lambda(Lambda),
+    /// `UpdateContactAttributes`.
+    ContactAttributes {
+        /// Name and value.
+        attributes: BTreeMap<String, Scalar>,
+        /// `Current` (the default) or `Related`.
+        target: Option<Scalar>,
+    },
+    /// `UpdateFlowAttributes`: name and value.
+    FlowAttributes(BTreeMap<String, Scalar>),
+    /// `TransferToFlow`: the flow's id, ARN, or a reference to it.
+    Flow(Option<Scalar>),
+    /// `InvokeFlowModule`: the module's id, ARN, or a reference to it.
+    Module(Option<Scalar>),
+    /// `ShowView`.
+    View(View),
+    /// `UpdateContactTargetQueue`.
+    TargetQueue {
+        /// Id or ARN of a queue.
+        queue: Option<Scalar>,
+        /// Id or ARN of an agent.
+        agent: Option<Scalar>,
+    },
+    /// `UpdateContactRecordingBehavior` and
+    /// `UpdateContactRecordingAndAnalyticsBehavior`.
+    Recording(Recording),
+    /// `UpdateFlowLoggingBehavior`: `Enabled` or `Disabled`.
+    Logging(Option<Scalar>),
+    /// `Loop`: how often, 0 to 100.
+    Loop(Option<Scalar>),
+    /// `Wait`.
+    Wait {
+        /// Seconds.
+        time_limit: Option<Scalar>,
+        /// Events that end the wait, such as `CustomerReturned`.
+        events: Vec<String>,
+    },
+    /// `CheckHoursOfOperation`: whose hours; without one, those of the queue.
+    Hours(Option<Scalar>),
+    /// `CheckMetricData`.
+    Metric {
+        /// What is measured, such as `NumberOfAgentsAvailable`.
+        metric: Option<Scalar>,
+        /// Id or ARN of the queue.
+        queue: Option<Scalar>,
+    },
+    /// `UpdateContactEventHooks`: event and flow.
+    EventHooks(BTreeMap<String, Scalar>),
+    /// `UpdateContactCallbackNumber`: the number.
+    CallbackNumber(Option<Scalar>),
+    /// `TransferParticipantToThirdParty`: the number.
+    ThirdParty {
+        /// E.164, or a reference to it.
+        number: Option<Scalar>,
+        /// Seconds until the attempt is given up.
+        time_limit: Option<Scalar>,
+    },
+    /// `CreateTask`.
+    Task(Task),
+    /// `TagContact`: key and value.
+    Tags(BTreeMap<String, Scalar>),
+    /// Cases and customer profiles: what is asked for or written, and which
+    /// fields of the answer are kept.
+    Record {
+        /// Field and value of the request.
+        request: BTreeMap<String, Scalar>,
+        /// Names of the fields that come back.
+        response: Vec<String>,
+    },
+    /// Any other action: see [`Action::raw`](crate::Action::raw).
+    Other,
+}
+
+/// What is said to a participant: one of text, SSML, a recorded prompt and media.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prompt {
+    /// Plain text.
+    pub text: Option<Template>,
+    /// Speech markup (W3C SSML).
+    pub ssml: Option<Template>,
+    /// Id or ARN of a recorded prompt.
+    pub prompt: Option<Template>,
+    /// Where an audio file lies.
+    pub media: Option<Template>,
+}
+
+impl Prompt {
+    /// What is said: text, SSML, recorded prompt or media, in this order.
+    pub fn content(&self) -> Option<&Template> {
+        self.text
+            .as_ref()
+            .or(self.ssml.as_ref())
+            .or(self.prompt.as_ref())
+            .or(self.media.as_ref())
+    }
+
+    /// Whether what is said is text or SSML, and no recording.
+    pub fn is_spoken_text(&self) -> bool {
+        self.text.is_some() || self.ssml.is_some()
+    }
+}
+
+/// What a participant is asked to key in or type.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParticipantInput {
+    /// What is said first.
+    pub prompt: Prompt,
+    /// Whether the input is kept as `$.StoredCustomerInput`; without it, the
+    /// input is one key that conditions are compared with.
+    pub store: Option<Scalar>,
+    /// Seconds to wait for the first key, 1 to 180.
+    pub time_limit: Option<Scalar>,
+    /// What is taken.
+    pub validation: Option<InputValidation>,
+    /// How keys are read.
+    pub dtmf: Dtmf,
+    /// With which key the stored input is encrypted; absent, it is stored in
+    /// clear.
+    pub encryption: Option<InputEncryption>,
+}
+
+impl ParticipantInput {
+    /// Whether the input is stored.
+    pub fn stores(&self) -> bool {
+        self.store.as_ref().and_then(Scalar::truth) == Some(true)
+    }
+
+    /// How many characters are taken at most, where that is set: a phone number
+    /// has at most 15 digits and a plus sign (E.164).
+    pub fn maximum_length(&self) -> Option<i64> {
+        match self.validation.as_ref()? {
+            InputValidation::MaximumLength(length) => length.as_ref()?.integer(),
+            InputValidation::PhoneNumber { .. } => Some(16),
+        }
+    }
+}
+
+/// What input is taken.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum InputValidation {
+    /// `CustomValidation`: so many characters, 1 to 20.
+    MaximumLength(Option<Scalar>),
+    /// `PhoneNumberValidation`.
+    PhoneNumber {
+        /// `Local` or `E164`.
+        format: Option<Scalar>,
+        /// ISO 3166-1 alpha-2, for local numbers.
+        country: Option<Scalar>,
+    },
+}
+
+/// How keys are read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dtmf {
+    /// Keys that end the input; `#` where none is set.
+    pub termination: Option<Scalar>,
+    /// Whether `*` cancels.
+    pub disable_cancel: Option<Scalar>,
+    /// Seconds between two keys, 1 to 20.
+    pub interdigit_seconds: Option<Scalar>,
+}
+
+/// The key that stored input is encrypted with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InputEncryption {
+    /// Id of the key.
+    pub key_id: Option<Scalar>,
+    /// The public key, PEM.
+    pub key: Option<Scalar>,
+}
+
+/// A bot that talks with the participant.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bot {
+    /// What is said first.
+    pub prompt: Prompt,
+    /// Lex V2: ARN of the bot's alias.
+    pub alias: Option<Scalar>,
+    /// Lex V1: name of the bot.
+    pub name: Option<Scalar>,
+    /// Handed to the bot.
+    pub session_attributes: BTreeMap<String, Scalar>,
+}
+
+/// A Lambda function that is asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lambda {
+    /// ARN of the function.
+    pub function: Option<Scalar>,
+    /// Seconds to wait for it, 1 to 8.
+    pub time_limit: Option<Scalar>,
+    /// `SYNCHRONOUS` (the default) or `ASYNCHRONOUS`.
+    pub invocation: Option<Scalar>,
+    /// Name and value of what is handed over beside the contact's data.
+    pub attributes: BTreeMap<String, Scalar>,
+    /// `STRING_MAP` (the default) or `JSON`.
+    pub response_type: Option<Scalar>,
+}
+
+impl Lambda {
+    /// Whether the flow goes on without the answer.
+    pub fn is_asynchronous(&self) -> bool {
+        let invocation = self.invocation.as_ref();
+        invocation.is_some_and(|value| value.text().eq_ignore_ascii_case("ASYNCHRONOUS"))
+    }
+}
+
+/// A page for agent or customer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// Id or ARN of the view.
+    pub id: Option<Scalar>,
+    /// Its version.
+    pub version: Option<Scalar>,
+    /// Seconds until it is given up.
+    pub time_limit: Option<Scalar>,
+    /// What it shows.
+    pub data: Map<String, Value>,
+    /// Parts of the answer that the transcript leaves out
+    /// (`SensitiveDataConfiguration.HideResponseOn`).
+    pub hidden: Vec<String>,
+}
+
+/// What is recorded and analysed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recording {
+    /// Whose voices are recorded; empty: nobody's; `None`: unchanged.
+    pub participants: Option<Vec<String>>,
+    /// Whose screens are recorded.
+    pub screens: Vec<String>,
+    /// `Enabled`: what the caller says to the flow is recorded too.
+    pub automated: Option<Scalar>,
+    /// What is analysed.
+    pub analytics: Vec<Analytics>,
+}
+
+impl Recording {
+    /// Whether something is recorded from here on; `None` where it stays as it
+    /// was.
+    pub fn records(&self) -> Option<bool> {
+        let voices = self.participants.as_ref().map(|list| !list.is_empty());
+        let automated = self
+            .automated
+            .as_ref()
+            .map(|value| value.text().eq_ignore_ascii_case("Enabled"));
+        match (voices, automated) {
+            (None, None) => None,
+            (voices, automated) => Some(voices.unwrap_or(false) || automated.unwrap_or(false)),
+        }
+    }
+}
+
+/// What is analysed of what was recorded or written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Analytics {
+    /// `True` or `False`.
+    pub enabled: Option<Scalar>,
+    /// BCP 47.
+    pub language: Option<Scalar>,
+    /// Whether sensitive data is redacted: `Enabled`/`True`, or not (the
+    /// default).
+    pub redaction: Option<Scalar>,
+    /// `RedactedOnly`, or `RedactedAndOriginal`.
+    pub results: Option<Scalar>,
+    /// `PostContact`, `RealTime`, `ContactLens`, of all channels.
+    pub modes: Vec<String>,
+}
+
+impl Analytics {
+    /// Whether it is on.
+    pub fn is_enabled(&self) -> bool {
+        self.enabled.as_ref().and_then(Scalar::truth) == Some(true)
+    }
+
+    /// Whether it redacts what is sensitive.
+    pub fn redacts(&self) -> bool {
+        self.redaction.as_ref().is_some_and(|value| {
+            value.truth() == Some(true) || value.text().eq_ignore_ascii_case("Enabled")
+        })
+    }
+
+    /// Whether the text before redaction is kept too.
+    pub fn keeps_original(&self) -> bool {
+        let results = self.results.as_ref();
+        !self.redacts() || results.is_none_or(|value| value.text() != "RedactedOnly")
+    }
+}
+
+/// A task for an agent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Task {
+    /// Its title.
+    pub name: Option<Scalar>,
+    /// What is to be done.
+    pub description: Option<Scalar>,
+    /// The flow that routes it.
+    pub flow: Option<Scalar>,
+    /// Name and value.
+    pub attributes: BTreeMap<String, Scalar>,
+    /// Name and link.
+    pub references: Map<String, Value>,
+}
+
+pub(crate) fn read(kind: &ActionType, fields: &Fields<'_>) -> Parameters {
+    match kind {
+        ActionType::MessageParticipant => Parameters::Message(prompt(fields, true)),
+        ActionType::MessageParticipantIteratively => Parameters::Messages {
+            messages: fields.objects("Messages", |message| prompt(message, true)),
+            interrupt_seconds: fields.integer("InterruptFrequencySeconds", 1..=3600),
+        },
+        ActionType::GetParticipantInput => Parameters::Input(Box::new(input(fields))),
+        ActionType::ConnectParticipantWithLexBot => Parameters::Bot(bot(fields)),
+        ActionType::Compare => Parameters::Compare(compared(fields)),
+        ActionType::InvokeLambdaFunction => Parameters::Lambda(lambda(fields)),
+        ActionType::UpdateContactAttributes => Parameters::ContactAttributes {
+            attributes: fields.scalars("Attributes"),
+            target: fields.word("TargetContact", &["Current", "Related"]),
+        },
+        ActionType::UpdateFlowAttributes => Parameters::FlowAttributes(flow_attributes(fields)),
+        ActionType::TransferToFlow => Parameters::Flow(fields.required("ContactFlowId")),
+        ActionType::InvokeFlowModule => Parameters::Module(fields.required("FlowModuleId")),
+        ActionType::ShowView => Parameters::View(view(fields)),
+        ActionType::UpdateContactTargetQueue => Parameters::TargetQueue {
+            queue: fields.scalar("QueueId"),
+            agent: fields.scalar("AgentId"),
+        },
+        ActionType::UpdateContactRecordingBehavior => Parameters::Recording(recording(fields)),
+        ActionType::UpdateContactRecordingAndAnalyticsBehavior => {
+            Parameters::Recording(recording_by_channel(fields))
+        }
+        ActionType::UpdateFlowLoggingBehavior => {
+            Parameters::Logging(fields.word("FlowLoggingBehavior", &["Enabled", "Disabled"]))
+        }
+        ActionType::Loop => Parameters::Loop(fields.integer("LoopCount", 0..=100)),
+        ActionType::Wait => Parameters::Wait {
+            time_limit: fields.integer("TimeLimitSeconds", 1..=604_800),
+            events: fields.words("Events").unwrap_or_default(),
+        },
+        ActionType::CheckHoursOfOperation => Parameters::Hours(fields.scalar("HoursOfOperationId")),
+        ActionType::CheckMetricData => Parameters::Metric {
+            metric: fields.scalar("MetricType"),
+            queue: fields.scalar("QueueId"),
+        },
+        ActionType::UpdateContactEventHooks => Parameters::EventHooks(fields.scalars("EventHooks")),
+        ActionType::UpdateContactCallbackNumber => {
+            Parameters::CallbackNumber(fields.scalar("CallbackNumber"))
+        }
+        ActionType::TransferParticipantToThirdParty => Parameters::ThirdParty {
+            number: fields.required("ThirdPartyPhoneNumber"),
+            time_limit: fields.scalar("ThirdPartyConnectionTimeLimitSeconds"),
+        },
+        ActionType::CreateTask => Parameters::Task(task(fields)),
+        ActionType::TagContact => Parameters::Tags(fields.scalars("Tags")),
+        ActionType::GetCase | ActionType::CreateCase | ActionType::UpdateCase => record(
+            fields,
+            &["CaseRequestFields", "CaseFields", "Fields"],
+            "CaseResponseFields",
+        ),
+        ActionType::GetCustomerProfile
+        | ActionType::GetCustomerProfileObject
+        | ActionType::CreateCustomerProfile
+        | ActionType::UpdateCustomerProfile
+        | ActionType::AssociateContactToCustomerProfile => {
+            record(fields, &["ProfileRequestData"], "ProfileResponseData")
+        }
+        _ => Parameters::Other,
+    }
+}
+
+fn prompt(fields: &Fields<'_>, required: bool) -> Prompt {
+    let prompt = Prompt {
+        text: fields.template("Text"),
+        ssml: fields.template("SSML"),
+        prompt: fields.template("PromptId"),
+        media: fields
+            .object("Media", |media| media.template("Uri"))
+            .flatten(),
+    };
+    if required && prompt.content().is_none() {
+        fields.fault(
+            FaultKind::ParameterMissing,
+            "Text",
+            "there is nothing to say",
+            "set one of `Text`, `SSML`, `PromptId` and `Media`",
+        );
+    }
+    prompt
+}
+
+fn input(fields: &Fields<'_>) -> ParticipantInput {
+    let validation = fields.object("InputValidation", |fields| {
+        let phone = fields.object("PhoneNumberValidation", |phone| {
+            InputValidation::PhoneNumber {
+                format: phone.word("NumberFormat", &["Local", "E164"]),
+                country: phone.scalar("CountryCode"),
+            }
+        });
+        let custom = fields.object("CustomValidation", |custom| {
+            InputValidation::MaximumLength(custom.integer("MaximumLength", 1..=20))
+        });
+        phone.or(custom)
+    });
+    let dtmf = fields.object("DTMFConfiguration", |dtmf| Dtmf {
+        termination: dtmf.scalar("InputTerminationSequence"),
+        disable_cancel: dtmf.word("DisableCancelKey", &["True", "False"]),
+        interdigit_seconds: dtmf.integer("InterdigitTimeLimitSeconds", 1..=20),
+    });
+    ParticipantInput {
+        prompt: prompt(fields, false),
+        store: fields.word("StoreInput", &["True", "False"]),
+        time_limit: fields.integer("InputTimeLimitSeconds", 1..=180),
+        validation: validation.flatten(),
+        dtmf: dtmf.unwrap_or_default(),
+        encryption: fields.object("InputEncryption", |encryption| InputEncryption {
+            key_id: encryption.scalar("EncryptionKeyId"),
+            key: encryption.scalar("Key"),
+        }),
+    }
+}
+
+fn bot(fields: &Fields<'_>) -> Bot {
+    Bot {
+        prompt: prompt(fields, false),
+        alias: fields
+            .object("LexV2Bot", |bot| bot.scalar("AliasArn"))
+            .flatten(),
+        name: fields.object("LexBot", |bot| bot.scalar("Name")).flatten(),
+        session_attributes: fields.scalars("LexSessionAttributes"),
+    }
+}
+
+fn compared(fields: &Fields<'_>) -> Option<Scalar> {
+    let value = fields.required("ComparisonValue")?;
+    if !value.template().is_some_and(Template::is_reference) {
+        fields.fault(
+            FaultKind::ParameterRange,
+            "ComparisonValue",
+            "`ComparisonValue` is not one JSONPath",
+            "write a single reference, such as $.Attributes.name",
+        );
+    }
+    Some(value)
+}
+
+fn lambda(fields: &Fields<'_>) -> Lambda {
+    Lambda {
+        function: fields.required("LambdaFunctionARN"),
+        time_limit: fields.integer("InvocationTimeLimitSeconds", 1..=8),
+        invocation: fields.word("InvocationType", &["SYNCHRONOUS", "ASYNCHRONOUS"]),
+        attributes: fields.scalars("LambdaInvocationAttributes"),
+        response_type: fields
+            .object("ResponseValidation", |validation| {
+                validation.word("ResponseType", &["STRING_MAP", "JSON"])
+            })
+            .flatten(),
+    }
+}
+
+/// Each is an object with a `Value`.
+fn flow_attributes(fields: &Fields<'_>) -> BTreeMap<String, Scalar> {
+    let names: Vec<String> = fields.values("FlowAttributes").keys().cloned().collect();
+    let read = fields.object("FlowAttributes", |attributes| {
+        let value = |name: &String| {
+            let value = attributes.object(name, |attribute| attribute.scalar("Value"));
+            Some((name.clone(), value.flatten()?))
+        };
+        names.iter().filter_map(value).collect()
+    });
+    read.unwrap_or_default()
+}
+
+fn view(fields: &Fields<'_>) -> View {
+    let (id, version) = fields
+        .object("ViewResource", |view| {
+            (view.scalar("Id"), view.scalar("Version"))
+        })
+        .unwrap_or_default();
+    View {
+        id,
+        version,
+        time_limit: fields.integer("InvocationTimeLimitSeconds", 1..=604_800),
+        data: fields.values("ViewData"),
+        hidden: fields
+            .object("SensitiveDataConfiguration", |data| {
+                data.words("HideResponseOn")
+            })
+            .flatten()
+            .unwrap_or_default(),
+    }
+}
+
+fn recording(fields: &Fields<'_>) -> Recording {
+    let mut recording = fields
+        .object("RecordingBehavior", recorded)
+        .unwrap_or_default();
+    recording.analytics = fields
+        .object("AnalyticsBehavior", analytics)
+        .into_iter()
+        .collect();
+    recording
+}
+
+fn recorded(fields: &Fields<'_>) -> Recording {
+    Recording {
+        participants: fields.words("RecordedParticipants"),
+        screens: fields
+            .words("ScreenRecordedParticipants")
+            .unwrap_or_default(),
+        automated: fields.word("IVRRecordingBehavior", &["Enabled", "Disabled"]),
+        analytics: Vec::new(),
+    }
+}
+
+/// The newer action keeps each channel's behaviour apart.
+fn recording_by_channel(fields: &Fields<'_>) -> Recording {
+    let mut all = Recording::default();
+    fields.object("VoiceBehavior", |voice| {
+        if let Some(recording) = voice.object("VoiceRecordingBehavior", recorded) {
+            all = recording;
+        }
+        all.analytics
+            .extend(voice.object("VoiceAnalyticsBehavior", analytics));
+    });
+    fields.object("ScreenRecordingBehavior", |screen| {
+        all.screens.extend(
+            screen
+                .words("ScreenRecordedParticipants")
+                .unwrap_or_default(),
+        );
+    });
+    for (channel, behaviour) in [
+        ("ChatBehavior", "ChatAnalyticsBehavior"),
+        ("EmailBehavior", "EmailAnalyticsBehavior"),
+    ] {
+        fields.object(channel, |channel| {
+            all.analytics.extend(channel.object(behaviour, analytics));
+        });
+    }
+    all
+}
+
+fn analytics(fields: &Fields<'_>) -> Analytics {
+    let newer = fields.object(
+        "ConversationalAnalyticsRedactionConfiguration",
+        |redaction| {
+            (
+                redaction.scalar("Enabled"),
+                redaction.scalar("RedactionResults"),
+            )
+        },
+    );
+    let (redaction, results) = newer.unwrap_or_else(|| {
+        (
+            fields.scalar("AnalyticsRedactionBehavior"),
+            fields.scalar("AnalyticsRedactionResults"),
+        )
+    });
+    let mut modes = fields.words("AnalyticsModes").unwrap_or_default();
+    fields.object("ChannelConfiguration", |channels| {
+        for channel in ["Chat", "Voice"] {
+            let read = channels.object(channel, |channel| channel.words("AnalyticsModes"));
+            modes.extend(read.flatten().unwrap_or_default());
+        }
+    });
+    Analytics {
+        enabled: fields.word("Enabled", &["True", "False"]),
+        language: fields.scalar("AnalyticsLanguage"),
+        redaction,
+        results,
+        modes,
+    }
+}
+
+fn task(fields: &Fields<'_>) -> Task {
+    Task {
+        name: fields.scalar("Name"),
+        description: fields.scalar("Description"),
+        flow: fields.scalar("ContactFlowId"),
+        attributes: fields.scalars("Attributes"),
+        references: fields.values("References"),
+    }
+}
+
+fn record(fields: &Fields<'_>, requests: &[&str], response: &str) -> Parameters {
+    let mut request = BTreeMap::new();
+    for name in requests {
+        request.extend(fields.scalars(name));
+    }
+    Parameters::Record {
+        request,
+        response: fields.words(response).unwrap_or_default(),
+    }
+}
