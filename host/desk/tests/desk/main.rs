@@ -6,6 +6,7 @@
 )]
 
 mod command;
+mod flow;
 mod golden;
 mod policy;
 mod serve;
