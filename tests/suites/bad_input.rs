@@ -220,7 +220,7 @@ async fn a_star_stands_alone_and_for_the_modules_own_classes() {
         .leaves()
         .iter()
         .filter_map(|leaf| match leaf {
-            guichet_ledger::Leaf::Decision(leaf) => Some(leaf.policies[0].grant.clone()),
+            guichet_ledger::Leaf::Decision(leaf) => Some(leaf.policies[0].grant),
             _ => None,
         })
         .collect();

@@ -236,7 +236,7 @@ async fn a_freed_turn_is_filed_with_its_answers_and_counted_once() {
         .leaves()
         .iter()
         .filter_map(|leaf| match leaf {
-            Leaf::Decision(leaf) => Some(leaf.policies[0].answers.clone()),
+            Leaf::Decision(leaf) => Some(leaf.policies[0].answers),
             _ => None,
         })
         .collect();

@@ -6,6 +6,7 @@
 )]
 
 mod command;
+mod flow;
 mod flow_check;
 mod golden;
 mod policy;

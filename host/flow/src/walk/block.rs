@@ -122,6 +122,11 @@ impl<'a> Walker<'a> {
                 if target.is_empty() {
                     return Ok(Next::Error(NO_MATCHING_ERROR.to_owned()));
                 }
+                // Whether there is such a queue, the world knows.
+                let known = self.world.decide(here.place(&self.data, self.at));
+                if let Decided::Error(error) = known {
+                    return Ok(Next::Error(error));
+                }
                 if !self.routed {
                     let name = target.rsplit('/').next().unwrap_or_default();
                     self.data

@@ -1,0 +1,98 @@
+//! `flow run`, and how it ends.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+
+use super::{bank, said};
+
+fn example(path: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/bank");
+    folder.join(path).to_string_lossy().into_owned()
+}
+
+fn run(script: &str, more: &[&str]) -> (i32, String, String) {
+    let (flow, script, bank) = (example("flows/card-services.json"), example(script), bank());
+    let mut arguments = vec![
+        "flow",
+        "run",
+        &flow,
+        "--policies",
+        &bank,
+        "--script",
+        &script,
+    ];
+    arguments.extend(more);
+    said(&arguments)
+}
+
+#[test]
+fn a_keyed_card_number_is_edited_before_the_flow_has_it_and_recording_pauses() {
+    let (status, out, _) = run("scripts/lost-card.json", &[]);
+    assert_eq!(status, 0, "{out}");
+    assert!(!out.contains("4111111111111111"), "{out}");
+    for line in [
+        "recording pauses",
+        "card-number-found",
+        "{\"Attributes\":{\"lost-card\":\"************1111\"}}",
+        "queued cards",
+    ] {
+        assert!(out.contains(line), "{line}\n{out}");
+    }
+}
+
+#[test]
+fn a_held_action_takes_the_error_branch_and_its_function_is_not_asked() {
+    let (status, out, _) = run("scripts/transfer.json", &["--json"]);
+    assert_eq!(status, 1, "{out}");
+    let events: Vec<Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let crossings = events.iter().filter(|event| event["event"] == "crossing");
+    let stages: Vec<_> = crossings
+        .map(|event| event["outcome"]["stage"].clone())
+        .collect();
+    assert_eq!(
+        stages,
+        ["outbound", "inbound", "action", "outbound"],
+        "{out}"
+    );
+    assert_eq!(events.last().unwrap()["end"]["end"], "disconnected");
+}
+
+#[test]
+fn a_proof_that_the_challenge_brings_frees_the_action() {
+    let (_, out, _) = run("scripts/transfer-proven.json", &[]);
+    for line in [
+        "action    customer  held",
+        "Please confirm this transfer",
+        "action    customer  released",
+        "It is done.",
+    ] {
+        assert!(out.contains(line), "{line}\n{out}");
+    }
+}
+
+#[test]
+fn bad_flows_and_scripts_are_one_line_and_status_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let (flow, script) = (folder.path().join("f.json"), folder.path().join("s.json"));
+    fs::write(&flow, "{\"modules\": []}").unwrap();
+    fs::write(&script, "{\"callers\": []}").unwrap();
+    let (flow, script, bank) = (flow.to_str().unwrap(), script.to_str().unwrap(), bank());
+    let (status, _, error) = said(&["flow", "run", flow, "--policies", &bank]);
+    assert_eq!((status, error.lines().count()), (2, 1), "{error}");
+    assert!(error.contains("older designer format"), "{error}");
+    let good = example("flows/card-services.json");
+    let (status, _, error) = said(&[
+        "flow",
+        "run",
+        &good,
+        "--policies",
+        &bank,
+        "--script",
+        script,
+    ]);
+    assert_eq!((status, error.lines().count()), (2, 1), "{error}");
+}
