@@ -563,3 +563,17 @@ fn a_process_that_is_killed_loses_nothing_that_it_acknowledged() {
     }
     assert!(filed.len() as u64 > kills * 50, "{}", filed.len());
 }
+
+/// More files in one round than are synced one by one.
+#[test]
+fn many_tenants_at_once_are_as_durable_as_one() {
+    let written = Written(tempfile::tempdir().unwrap());
+    let ledger = DurableLedger::open(&written.path(), options()).unwrap();
+    for tenant in 0..100 {
+        block_on(ledger.append(swap(&format!("t{tenant}"), 1))).unwrap();
+    }
+    drop(ledger);
+    assert_eq!(written.findings(&[]), Vec::<String>::new());
+    let report = verify(&written.path(), &[key().public()], &[]).unwrap();
+    assert_eq!((report.trees.len(), report.pending), (101, 0));
+}

@@ -5,6 +5,7 @@
     reason = "a test that fails should say so at once"
 )]
 
+mod audit;
 mod command;
 mod flow;
 mod flow_check;

@@ -89,7 +89,8 @@ impl Folder {
 
     #[cfg(target_os = "linux")]
     fn sync_many(&self, _: &BTreeSet<String>) -> io::Result<()> {
-        Ok(rustix::fs::syncfs(&self.dir)?)
+        // The handle of the folder itself is for finding names only.
+        Ok(rustix::fs::syncfs(self.dir.open(".")?)?)
     }
 
     #[cfg(not(target_os = "linux"))]

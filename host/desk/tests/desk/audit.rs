@@ -1,0 +1,150 @@
+//! `guichet audit`.
+
+use std::fs;
+
+use crate::{bank, contact, guichet, said};
+
+/// A state folder with the ledger of one contact.
+fn state() -> tempfile::TempDir {
+    let state = tempfile::tempdir().unwrap();
+    let path = state.path().display().to_string();
+    let contact = contact("lost-card");
+    let arguments = ["run", "--policies", &bank(), "--state", &path, &contact];
+    let (status, _, error) = said(&arguments);
+    assert_eq!(status, 0, "{error}");
+    state
+}
+
+const TENANT: [&str; 2] = ["--tenant", "banque-du-pont"];
+
+/// An `audit` command on a state folder.
+fn audit(state: &tempfile::TempDir, command: &str, more: &[&str]) -> (i32, String, String) {
+    let path = state.path().display().to_string();
+    let mut arguments = vec!["audit", command, "--state", &path];
+    arguments.extend(more);
+    said(&arguments)
+}
+
+#[test]
+fn what_was_decided_is_shown_and_verified() {
+    let state = state();
+    let (status, shown, _) = audit(&state, "show", &[&TENANT[..], &["--json"]].concat());
+    assert_eq!(status, 0);
+    let entries: Vec<serde_json::Value> = shown
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let held = entries
+        .iter()
+        .find(|entry| entry["entry"]["outcome"] == "held");
+    let held = &held.unwrap()["entry"];
+    assert_eq!(held["requirements"][0]["kind"], "assurance");
+    assert_eq!(held["policies"][0]["name"], "redact");
+    let of_contact = ["--interaction", "lost-card", "--outcome", "held", "--json"];
+    let (_, found, _) = audit(&state, "show", &[&TENANT[..], &of_contact].concat());
+    assert_eq!(found.lines().count(), 1, "{found}");
+    let (_, other, _) = audit(
+        &state,
+        "show",
+        &[&TENANT[..], &["--interaction", "x"]].concat(),
+    );
+    assert!(!other.contains("decision"), "{other}");
+
+    let (status, said, _) = audit(&state, "verify", &[]);
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains("Every entry is what was signed"), "{said}");
+    assert!(said.contains("came from the ledger itself"), "{said}");
+    let (_, key, _) = audit(&state, "key", &[]);
+    let (status, said, _) = audit(&state, "verify", &["--key", key.trim(), "--json"]);
+    assert_eq!(status, 0);
+    assert!(said.contains("\"keys_given\":true"), "{said}");
+}
+
+#[test]
+fn an_entry_that_was_changed_is_a_finding_and_status_one() {
+    let state = state();
+    let tree = state
+        .path()
+        .join("ledger/tenants/banque-du-pont/tile/entries/000.p");
+    let bundle = fs::read_dir(tree).unwrap().next().unwrap().unwrap().path();
+    let text = fs::read(&bundle).unwrap();
+    let at = text.windows(4).position(|word| word == b"held").unwrap();
+    let mut changed = text;
+    changed[at..at + 4].copy_from_slice(b"gone");
+    fs::write(bundle, changed).unwrap();
+    let (status, said, _) = audit(&state, "verify", &[]);
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains("tenants/banque-du-pont"), "{said}");
+    assert!(
+        said.contains("this is not the ledger that was written"),
+        "{said}"
+    );
+}
+
+#[test]
+fn one_decision_is_proven_to_somebody_who_has_the_key_alone() {
+    let state = state();
+    let proof = state.path().join("one.tlog-proof").display().to_string();
+    let (status, _, error) = audit(
+        &state,
+        "prove",
+        &[&TENANT[..], &["3", "-o", &proof]].concat(),
+    );
+    assert_eq!(status, 0, "{error}");
+    let (_, key, _) = audit(&state, "key", &[]);
+    let key = key.trim().to_owned();
+    fs::remove_dir_all(state.path().join("ledger")).unwrap();
+    let (status, said_, _) = said(&["audit", "check", &proof, "--key", &key]);
+    assert_eq!(status, 0);
+    assert!(
+        said_.contains("Proven") && said_.contains("banque-du-pont"),
+        "{said_}"
+    );
+    let text = fs::read_to_string(&proof)
+        .unwrap()
+        .replacen("index 3", "index 4", 1);
+    fs::write(&proof, text).unwrap();
+    let (status, _, error) = said(&["audit", "check", &proof, "--key", &key]);
+    assert_eq!((status, error.lines().count()), (1, 1), "{error}");
+}
+
+#[test]
+fn a_tenant_is_forgotten_and_its_tree_stays() {
+    let state = state();
+    let (status, _, error) = audit(&state, "forget", &TENANT);
+    assert_eq!(status, 2);
+    assert!(error.contains("--yes"), "{error}");
+    let (status, _, error) = audit(&state, "forget", &[&TENANT[..], &["--yes"]].concat());
+    assert_eq!(status, 0, "{error}");
+    let of_contact = [&TENANT[..], &["--interaction", "lost-card"]].concat();
+    let (status, _, error) = audit(&state, "show", &of_contact);
+    assert_eq!(status, 2);
+    assert!(error.contains("linked no more"), "{error}");
+    assert_eq!(audit(&state, "verify", &[]).0, 0);
+    let (_, shown, _) = audit(&state, "show", &TENANT);
+    assert!(shown.contains("deleted"), "{shown}");
+}
+
+#[test]
+fn a_folder_that_holds_no_ledger_is_one_line_and_status_two() {
+    let empty = tempfile::tempdir().unwrap();
+    let path = empty.path().display().to_string();
+    for arguments in [
+        vec!["verify"],
+        vec!["show"],
+        vec!["prove", "0"],
+        vec!["export"],
+        vec!["key"],
+        vec!["prune", "--before", "2026-01-01", "--drop"],
+        vec!["forget", "--tenant", "a", "--yes"],
+    ] {
+        let mut all = vec!["audit"];
+        all.extend(&arguments);
+        all.extend(["--state", &path]);
+        let (status, _, error) = said(&all);
+        assert_eq!(status, 2, "{arguments:?}: {error}");
+        assert_eq!(error.lines().count(), 1, "{arguments:?}: {error}");
+    }
+    let output = guichet(&["audit", "show", "--from", "yesterday"]);
+    assert_eq!(output.status.code(), Some(2));
+}
