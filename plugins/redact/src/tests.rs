@@ -227,6 +227,89 @@ fn bank_and_identity_numbers() {
 }
 
 #[test]
+fn social_security_numbers_of_corsica_are_found_however_their_letter_is_said() {
+    for letter in [
+        "2A",
+        "2 a",
+        "deux A",
+        "deux alpha",
+        "deux A comme Anatole",
+        "2, la lettre A",
+        "deux A majuscule",
+        "two A as in Alpha",
+    ] {
+        let said = format!(
+            "un, quatre-vingt-cinq, zéro cinq, {letter} cent vingt-trois, 456, trente-trois"
+        );
+        assert_eq!(
+            seen(&format!("alors {said} merci")),
+            "alors [fr-nir] merci",
+            "{said}"
+        );
+        let written = format!("1 85 05 {letter} 123 456, clé 33");
+        assert_eq!(seen(&written), "[fr-nir]", "{written}");
+    }
+    assert_eq!(
+        seen("c'est 1, 85, 05, 2 B comme Bastia, 123, 456, 60"),
+        "c'est [fr-nir]"
+    );
+    for text in [
+        "il en reste 2 a priori 123 456",
+        "1 85 05 2 A 123 456 34 pièces",
+    ] {
+        assert_eq!(seen(text), text);
+    }
+}
+
+#[test]
+fn social_security_numbers_are_found_over_turns() {
+    for (pieces, classes) in [
+        (&["1 85 05 2", "A comme Anatole", "123 456 33"][..], 3),
+        (&["1 85 05 2A", "123 456", "33"], 3),
+        (
+            &[
+                "un quatre-vingt-cinq",
+                "zéro cinq deux A",
+                "cent vingt-trois 456 trente-trois",
+            ],
+            3,
+        ),
+        (&["1", "85", "052A123456", "et la clé, trente-trois"], 4),
+        // "vingt-deux" and "cent" are 22 and 1.., "cinquante six cent" is 50 and 6..
+        (
+            &[
+                "deux soixante-neuf zéro cinq",
+                "quarante-neuf cinq cent quatre-vingt-huit",
+                "cent cinquante-sept quatre-vingts",
+            ],
+            3,
+        ),
+        (&["2690549", "588157", "80"], 3),
+    ] {
+        let mut desk = desk();
+        let mut hidden = std::collections::BTreeSet::new();
+        for piece in pieces {
+            let turn = desk.customer(piece);
+            hidden.extend(turn.edits().iter().map(|edit| edit.turn));
+            desk.agent("d'accord, ensuite ?");
+        }
+        assert_eq!(hidden.len(), classes, "{pieces:?}");
+    }
+}
+
+#[test]
+fn what_an_agent_repeats_of_a_social_security_number_is_hidden_too() {
+    let mut desk = desk();
+    desk.customer("2 69 05");
+    desk.agent("2 69 05, oui");
+    desk.customer("49 588 157");
+    let last = desk.customer("clé 80");
+    let turns: std::collections::BTreeSet<_> = last.edits().iter().map(|edit| edit.turn).collect();
+    assert_eq!(turns.into_iter().collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(desk.agent("157 80").text(), "[fr-nir]");
+}
+
+#[test]
 fn contact_details() {
     hides_exactly(
         "phone",

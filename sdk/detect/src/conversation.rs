@@ -8,6 +8,7 @@ use crate::{
     identity::Kinds,
     lexicon::cue,
     names::{self, Declared},
+    nir,
     question::{asks, wants_card},
     scan::Scan,
     split::{self, Pending},
@@ -29,6 +30,8 @@ pub struct Conversation {
     asked_for: u8,
     declared: Declared,
     pending: Vec<Pending>,
+    /// What was told of a French social security number.
+    pieces: Vec<nir::Piece>,
     /// Turns for which a correction may still be one of a card's number.
     corrected_for: u8,
 }
@@ -113,7 +116,7 @@ impl std::error::Error for Unreadable {}
 
 impl Conversation {
     /// The format that [`Conversation::encode`] writes.
-    pub const FORMAT: &'static str = "guichet-detect-1";
+    pub const FORMAT: &'static str = "guichet-detect-2";
 
     /// Reads the next line.
     pub fn read(&mut self, detector: &Detector, line: &Line<'_>) -> Read {
@@ -130,7 +133,11 @@ impl Conversation {
         if line.said {
             let question = asks(line.text, &scan.tokens);
             read.asks_for_card = question.is_some_and(wants_card);
-            for joined in split::join(&scan, line, self) {
+            let told = self.told(&scan, line);
+            let joined = split::join(&scan, line, self);
+            // A key that agrees says more than a check digit.
+            let joined = if told.is_empty() { joined } else { Vec::new() };
+            for joined in joined {
                 let class = joined.class;
                 scan.findings
                     .push(Finding::new(joined.span, class).unsure());
@@ -141,10 +148,21 @@ impl Conversation {
                         finding: Finding::new(piece.span(), class).unsure(),
                     }));
             }
+            for told in told {
+                let finding = |span| Finding::new(span, Class::FrNir).unsure();
+                scan.findings.push(finding(told.span));
+                read.earlier
+                    .extend(told.earlier.iter().map(|piece| Earlier {
+                        turn: piece.turn,
+                        part: piece.part,
+                        finding: finding(piece.span()),
+                    }));
+            }
             if line.settled {
                 if question.is_none() && other_question(line, &scan) {
                     self.asked = None;
                     self.pending.clear();
+                    self.pieces.clear();
                 }
                 self.note(question);
             }
@@ -161,6 +179,15 @@ impl Conversation {
             .dedup_by(|inner, outer| inner.class == outer.class && inner.end <= outer.end);
         read.findings = scan.findings;
         read
+    }
+
+    /// French social security numbers that this line completes.
+    fn told(&mut self, scan: &Scan, line: &Line<'_>) -> Vec<nir::Told> {
+        // An answer to "your order number?" is no piece of anything else.
+        if self.asked_for(cue::ORDER) && !self.asked_for(cue::CARD | cue::PHONE) {
+            return Vec::new();
+        }
+        nir::join(scan, line, &mut self.pieces)
     }
 
     /// "sorry, I mean 5545", in one of the turns after a card's number.
@@ -275,6 +302,16 @@ impl Conversation {
             out.extend(pending.lengths.to_le_bytes());
             out.push(u8::from(pending.outbound) | u8::from(pending.echo) << 1);
         }
+        out.push(count(self.pieces.len()));
+        for piece in &self.pieces {
+            out.extend(piece.turn.to_le_bytes());
+            out.extend(piece.part.to_le_bytes());
+            out.extend(piece.start.to_le_bytes());
+            out.extend(piece.end.to_le_bytes());
+            out.push(u8::from(piece.outbound) | u8::from(piece.told) << 1);
+            out.push(count(piece.heard.len()));
+            out.extend(&piece.heard);
+        }
         out
     }
 
@@ -300,7 +337,7 @@ impl Conversation {
 /// The centre asks for something that is none of ours: what was asked before is
 /// over, and so is any number that was being told.
 fn other_question(line: &Line<'_>, scan: &Scan) -> bool {
-    const GOES_ON: u64 = cue::DIGITS | cue::NUMBER | cue::LAST | cue::CARD;
+    const GOES_ON: u64 = cue::DIGITS | cue::NUMBER | cue::LAST | cue::CARD | cue::KEY;
     line.outbound
         && line.text.contains('?')
         && scan.tokens.list.len() > 4
@@ -375,7 +412,29 @@ impl Reader<'_> {
                 echo: flags & 2 != 0,
             });
         }
+        let mut pieces = Vec::new();
+        for _ in 0..self.byte()? {
+            let (turn, part) = (self.word()?, u16::from_le_bytes(self.array()?));
+            let (start, end) = (
+                u32::from_le_bytes(self.array()?),
+                u32::from_le_bytes(self.array()?),
+            );
+            let flags = self.byte()?;
+            let heard = (0..self.byte()?)
+                .map(|_| self.byte())
+                .collect::<Option<_>>()?;
+            pieces.push(nir::Piece {
+                turn,
+                part,
+                start,
+                end,
+                outbound: flags & 1 != 0,
+                told: flags & 2 != 0,
+                heard,
+            });
+        }
         Some(Conversation {
+            pieces,
             asked: (asked != Hints::NONE).then_some(asked),
             asked_for,
             declared: Declared { names, addresses },
@@ -424,6 +483,15 @@ mod tests {
             outbound: true,
             echo: false,
             lengths: 0b10000,
+        });
+        conversation.pieces.push(nir::Piece {
+            turn: 4,
+            part: 0,
+            start: 0,
+            end: 3,
+            outbound: false,
+            told: true,
+            heard: vec![1, 82],
         });
         assert_eq!(
             Conversation::decode(&conversation.encode()),

@@ -58,6 +58,7 @@ mod lexicon;
 mod name_words;
 mod names;
 mod network;
+mod nir;
 mod numbers;
 mod phone;
 mod postcode;

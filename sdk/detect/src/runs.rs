@@ -320,7 +320,7 @@ fn zero_in_disguise(tokens: &Tokens, at: usize) -> Option<u8> {
 }
 
 /// "the last four", "les quatre derniers": a word that says how many follow.
-fn says_how_many(tokens: &Tokens, at: usize) -> bool {
+pub(crate) fn says_how_many(tokens: &Tokens, at: usize) -> bool {
     let near = |token: &Token| token.parted_by(gap::SPACE);
     let Some(token) = tokens.get(at) else {
         return false;

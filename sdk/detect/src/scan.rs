@@ -10,7 +10,7 @@ use crate::{
     judge::judge,
     lexicon::{Languages, Lexicon, cue, fixed},
     names::Phrases,
-    network, phone, postcode,
+    network, nir, phone, postcode,
     runs::{Run, runs},
     secret,
     terms::Terms,
@@ -93,16 +93,12 @@ impl Scan {
             };
         }
         let runs = runs(&tokens);
-        if !tokens.has_digits() {
-            findings.extend(corsican(&tokens, &runs));
-        }
+        nir::find(&tokens, &runs, &mut findings);
         if tokens.has_digits() {
             crypto::find(text, &tokens, &mut findings);
             iban::find(text, &tokens, &mut findings);
             travel::find(text, &tokens, asked(cue::PASSPORT), &mut findings);
             postcode::find(text, &tokens, asked(cue::POSTCODE), &mut findings);
-            sort(&mut findings);
-            findings.extend(corsican(&tokens, &runs));
             sort(&mut findings);
             identifiers(
                 text,
@@ -128,38 +124,6 @@ impl Scan {
             findings,
         }
     }
-}
-
-/// French social security numbers of people born in Corsica, said or written in
-/// groups: two runs with the letter of the département between them.
-fn corsican(tokens: &Tokens, runs: &[Run]) -> Vec<Finding> {
-    let letters = [(const { fixed("a") }, b'A'), (const { fixed("b") }, b'B')];
-    let pairs = runs.windows(2).filter_map(|pair| match pair {
-        [first, second] => Some((first, second)),
-        _ => None,
-    });
-    pairs
-        .filter_map(|(first, second)| {
-            let between = tokens.range(first.tokens().1..second.tokens().0);
-            let [letter] = between else { return None };
-            let (_, letter) = letters.iter().find(|(hash, _)| *hash == letter.hash)?;
-            if first.digits.len() < 6 || first.digits.last() != Some(&2) || second.digits.len() < 6
-            {
-                return None;
-            }
-            // What was said before the number is in the run too.
-            let from = first.digits.len() - 6;
-            let group = first.groups.iter().position(|group| group.at == from)?;
-            let ascii = |digits: &[u8]| digits.iter().map(|d| b'0' + d).collect::<Vec<u8>>();
-            let mut number = ascii(first.digits.get(from..)?);
-            number.push(*letter);
-            number.extend(ascii(&second.digits));
-            identity::nir(&number).then(|| {
-                let start = first.span_of(group, first.groups.len()).0;
-                Finding::new((start, second.span().1), Class::FrNir)
-            })
-        })
-        .collect()
 }
 
 fn sort(findings: &mut [Finding]) {

@@ -3,11 +3,7 @@
 //! number.
 
 use crate::{
-    Class, Conversation, Line, card,
-    context::counts,
-    identity::{Kinds, luhn, of_digits},
-    lexicon::cue,
-    runs::Run,
+    Class, Conversation, Line, card, context::counts, identity::luhn, lexicon::cue, runs::Run,
     scan::Scan,
 };
 
@@ -189,8 +185,6 @@ fn assemble(
             || (digits.len() == 16 && card::issued(&digits) && run.digits.len() >= 3)
         {
             Some(Class::Number)
-        } else if nir(&digits) {
-            Some(Class::FrNir)
         } else if digits.first() == Some(&0)
             && digits.get(1) != Some(&0)
             && (digits.len() == 10 || (ambiguous && lengths & 1 << 10 != 0))
@@ -204,11 +198,6 @@ fn assemble(
         best = class.map(|class| (class, from)).or(best);
     }
     best
-}
-
-/// A French social security number with its key.
-fn nir(digits: &[u8]) -> bool {
-    digits.len() == 15 && matches!(of_digits(digits, Kinds::FR_NIR, Kinds::FR_NIR), Some(Ok(_)))
 }
 
 /// Sixteen digits in one way of hearing it.

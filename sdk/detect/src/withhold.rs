@@ -1,7 +1,7 @@
 //! What a live transcript's revision must not show yet: a number at its end
 //! may go on in the next revision, and so may a word that begins one.
 
-use crate::{Class, Detector, Finding, lexicon::cue, scan::Scan, tokens::Token};
+use crate::{Class, Detector, Finding, lexicon::cue, nir, scan::Scan, tokens::Token};
 
 /// Words that may stand between the last number and the end.
 const HORIZON: usize = 3;
@@ -40,7 +40,7 @@ pub(crate) fn open_end(text: &str, scan: &mut Scan, detector: &Detector) -> Opti
     // Letters with digits glued or near to them: an identifier under way.
     let code = coded(scan);
     let announced = announced(scan);
-    let numbers = [number, begun, code, announced]
+    let numbers = [number, begun, code, announced, nir::opens(&scan.tokens)]
         .into_iter()
         .flatten()
         .map(|start| (start, Class::Number));
