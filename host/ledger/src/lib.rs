@@ -55,6 +55,7 @@ mod sink;
 mod tree;
 mod verify;
 mod wal;
+mod writer;
 
 pub use checkpoint::Checkpoint;
 pub use digest::{Digest, NotADigest};
