@@ -38,7 +38,8 @@ pub(crate) fn find(tokens: &Tokens, runs: &[Run], findings: &mut Vec<Finding>) {
             in_chain(tokens, &chain, findings);
         }
     }
-    for run in runs.iter().filter(|run| said_whole(run)) {
+    let named = tokens.kinds.meets(Kinds::FR_NIR);
+    for run in runs.iter().filter(|run| said_whole(run, named)) {
         findings.extend(whole(tokens, run));
     }
 }
@@ -131,10 +132,11 @@ fn in_chain(tokens: &Tokens, chain: &Chain, findings: &mut Vec<Finding>) {
 
 /// True for runs of fifteen digits, in some way of hearing them, that the table of
 /// identifiers does not know by their spelling.
-fn said_whole(run: &Run) -> bool {
+fn said_whole(run: &Run, named: bool) -> bool {
     const PARTING: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH;
     run.longest >= WHOLE
-        && run.digits.len() <= WHOLE + 1
+        // An article before it is one more.
+        && run.digits.len() <= WHOLE + usize::from(named)
         && run.groups.len() > 1
         && (run.spoken() || run.groups.iter().skip(1).any(|group| group.gap & !PARTING != 0))
         // American Express, and not a sex that hardly anybody has.
