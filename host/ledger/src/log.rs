@@ -38,6 +38,9 @@ pub(crate) fn open<D: Disk>(
     let mut trees = Trees::open(Arc::clone(disk), key, keys)?;
     let leaves = trees.missing(found.leaves)?;
     let clean = found.torn == 0 && leaves.is_empty();
+    for tree in trees.all.values_mut() {
+        tree.clear(&**disk)?;
+    }
     trees.take(Cut {
         leaves,
         segments: found.segments,
@@ -304,10 +307,23 @@ mod tests {
                     assert_eq!(held.len(), acknowledged.len(), "{tree}");
                 }
                 *acknowledged = held;
+                self.check_partial(&tree, &keys);
             }
             for (tree, acknowledged) in &self.acknowledged {
                 let size = self.entries(tree, &keys).len();
                 assert_eq!(acknowledged.len(), size, "{tree} is gone");
+            }
+        }
+
+        /// Nothing is left of rounds that did not come to their end.
+        fn check_partial(&self, tree: &TreeName, keys: &[LogPublicKey]) {
+            let needed = Tree::open(&self.disk, keys, tree.clone()).unwrap().needed();
+            let within = format!("{tree}/");
+            for path in self.disk.files().keys() {
+                let partial = path.contains(".p/") || path.ends_with("/checkpoint.new");
+                if path.starts_with(&within) && partial {
+                    assert!(needed.contains(path), "{path} is of no use");
+                }
             }
         }
 

@@ -216,7 +216,6 @@ impl Tree {
         let mut tree = Self::new(name);
         let path = tree.name.checkpoint();
         let Some(note) = disk.read(&path).map_err(read_error(&path))? else {
-            tree.find_orphans(disk)?;
             return Ok(tree);
         };
         let checkpoint = Checkpoint::of_tree(keys, &tree.name, &note)
@@ -245,7 +244,6 @@ impl Tree {
             return Err(broken(&path, "has another root than the tiles"));
         }
         tree.check_last_bundle(disk)?;
-        tree.find_orphans(disk)?;
         Ok(tree)
     }
 
@@ -276,7 +274,7 @@ impl Tree {
     }
 
     /// Writes leaves into tiles and bundles. They count once the checkpoint does
-    /// that [`Tree::checkpoint`] writes.
+    /// that [`Tree::sign`] writes.
     pub(crate) fn grow(&mut self, disk: &impl Disk, leaves: &[Vec<u8>]) -> Result<(), LedgerError> {
         let mut bundle = match self.last_bundle() {
             Some(path) => disk
@@ -341,26 +339,35 @@ impl Tree {
     }
 
     /// Partial tiles, and the partial bundle, of this size.
-    fn needed(&self) -> Vec<String> {
+    pub(crate) fn needed(&self) -> Vec<String> {
         let tiles = self.edge.partial().map(|(tile, _)| self.name.tile(&tile));
         tiles.chain(self.last_bundle()).collect()
     }
 
-    /// What a crash has left of a round that did not come to its end.
-    fn find_orphans(&mut self, disk: &impl Disk) -> Result<(), LedgerError> {
-        let house = disk.list(self.name.as_str());
-        let house = house.map_err(read_error(self.name.as_str()))?;
+    /// Takes away what a crash has left of rounds that did not come to their end.
+    pub(crate) fn clear(&mut self, disk: &impl Disk) -> Result<(), LedgerError> {
+        let list = |folder: &str| disk.list(folder).map_err(read_error(folder));
         let new = self.name.new_checkpoint();
-        if house.iter().any(|name| new.ends_with(&format!("/{name}"))) {
+        let there = list(self.name.as_str())?;
+        if there.iter().any(|name| new.ends_with(&format!("/{name}"))) {
             self.partial.push(new);
         }
-        for path in self.needed() {
-            let Some((folder, _)) = path.rsplit_once('/') else {
-                continue;
-            };
-            let there = disk.list(folder).map_err(read_error(folder))?;
-            self.partial
-                .extend(there.iter().map(|name| format!("{folder}/{name}")));
+        let tiles = format!("{}/tile", self.name);
+        let mut folders: Vec<String> = list(&tiles)?
+            .into_iter()
+            .map(|kind| format!("{tiles}/{kind}"))
+            .collect();
+        while let Some(folder) = folders.pop() {
+            for name in list(&folder)? {
+                let path = format!("{folder}/{name}");
+                if name.starts_with('x') {
+                    folders.push(path);
+                } else if name.ends_with(".p") {
+                    let widths = list(&path)?.into_iter();
+                    self.partial
+                        .extend(widths.map(|width| format!("{path}/{width}")));
+                }
+            }
         }
         self.sweep(disk)
     }

@@ -241,8 +241,7 @@ impl<D: Disk + 'static> Writer<D> {
             return;
         };
         let now = (self.options.clock)();
-        let waited = Duration::from_millis(now.saturating_sub(since));
-        if waited < self.options.retry_after {
+        if !due(now, since, self.options.retry_after) {
             return;
         }
         if let Err(error) = self.enter(Some(acknowledged)) {
