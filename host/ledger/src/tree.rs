@@ -362,7 +362,7 @@ impl Tree {
                 let path = format!("{folder}/{name}");
                 if name.starts_with('x') {
                     folders.push(path);
-                } else if name.ends_with(".p") {
+                } else if name.strip_suffix(".p").is_some() {
                     let widths = list(&path)?.into_iter();
                     self.partial
                         .extend(widths.map(|width| format!("{path}/{width}")));
