@@ -1,0 +1,369 @@
+//! Counts what the leaves of a stretch of time say.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use guichet_ledger::{DecisionLeaf, Digest, Leaf, LedgerError, PolicyLeaf, ProofLeaf, SwapLeaf};
+
+use super::{
+    Anchor, Asked,
+    facts::{
+        Audited, Change, Decisions, Edited, Facts, Failure, KeyChange, Moment, Obliged, PolicySeen,
+        Proven, Recovered, Required, Started, TakenOut, Tree,
+    },
+    gaps::{Run, Times},
+};
+
+/// Takes the leaves of the verified part of the tenant's tree and the house's, and
+/// says which could not be read.
+pub(super) fn facts<L>(asked: &Asked, anchors: &[Anchor], leaves: L) -> (Facts, Vec<String>)
+where
+    L: IntoIterator<Item = Result<(u64, Leaf), LedgerError>>,
+{
+    let size = |tenant: Option<&str>| {
+        let anchor = anchors.iter().find(|a| a.tenant.as_deref() == tenant);
+        anchor.map_or(0, |anchor| anchor.size)
+    };
+    let (own, house) = (size(Some(&asked.tenant)), size(None));
+    let mut gathering = Gathering::default();
+    let mut unread = Vec::new();
+    for leaf in leaves {
+        let (index, leaf) = match leaf {
+            Ok(leaf) => leaf,
+            Err(error) => {
+                unread.push(error.to_string());
+                continue;
+            }
+        };
+        // What was written after the verification is for the next report.
+        match leaf.tenant() {
+            Some(tenant) if tenant == asked.tenant && index < own => {
+                gathering.leaf(asked, Tree::Tenant, index, leaf);
+            }
+            None if index < house => gathering.leaf(asked, Tree::House, index, leaf),
+            _ => {}
+        }
+    }
+    unread.dedup();
+    (gathering.facts(asked), unread)
+}
+
+#[derive(Default)]
+struct Gathering {
+    facts: Facts,
+    times: Times,
+    interactions: HashSet<Digest>,
+    /// Turns that wait for a proof, and whether they have since the period began.
+    held: HashMap<Digest, bool>,
+    edits: BTreeMap<(String, String, String), u64>,
+    failures: BTreeMap<(String, String, String), Failed>,
+    requirements: BTreeMap<(String, u8), (u64, u64)>,
+    obligations: BTreeMap<(String, String), u64>,
+    proofs: BTreeMap<(String, u8, Vec<String>), Proofs>,
+    policies: BTreeMap<Policy, Evaluated>,
+    installed: Option<Digest>,
+}
+
+/// How many, and of whom.
+type Proofs = (u64, BTreeSet<Digest>);
+/// Name, version, module, settings, grant.
+type Policy = (String, String, Digest, Digest, Digest);
+
+struct Failed {
+    count: u64,
+    released: u64,
+    between: (u64, u64),
+}
+
+struct Evaluated {
+    said: BTreeMap<String, u64>,
+    between: (u64, u64),
+}
+
+fn widen((first, last): (u64, u64), at: u64) -> (u64, u64) {
+    (first.min(at), last.max(at))
+}
+
+impl Gathering {
+    fn leaf(&mut self, asked: &Asked, tree: Tree, entry: u64, leaf: Leaf) {
+        let at = leaf.at();
+        self.times.leaf(at);
+        match &leaf {
+            Leaf::Start(start) => self.times.run(at, Run::Start { clean: start.clean }),
+            Leaf::Stop(_) => self.times.run(at, Run::Stop),
+            _ => {}
+        }
+        if asked.from.is_some_and(|from| at < from) {
+            self.before(&leaf);
+        } else if asked.to.is_none_or(|to| at < to) {
+            if tree == Tree::Tenant {
+                *self.facts.entries.entry(leaf.kind()).or_default() += 1;
+            }
+            self.within(asked, tree, entry, leaf);
+        }
+    }
+
+    /// What the period begins with.
+    fn before(&mut self, leaf: &Leaf) {
+        match leaf {
+            Leaf::Decision(leaf) if leaf.outcome == "held" => {
+                self.held.insert(leaf.turn, false);
+            }
+            Leaf::Decision(leaf) => {
+                self.held.remove(&leaf.turn);
+            }
+            Leaf::Swap(leaf) => {
+                self.installs(leaf);
+            }
+            _ => {}
+        }
+    }
+
+    fn within(&mut self, asked: &Asked, tree: Tree, entry: u64, leaf: Leaf) {
+        let at = Moment(leaf.at());
+        let facts = &mut self.facts;
+        match leaf {
+            Leaf::Decision(leaf) => self.decision(*leaf),
+            Leaf::Swap(leaf) => self.swap(entry, leaf),
+            Leaf::Proof(leaf) => self.proof(leaf),
+            Leaf::Key(leaf) => facts.keys.push(KeyChange {
+                tree,
+                entry,
+                at,
+                purpose: leaf.purpose,
+                change: leaf.change,
+                key: leaf.key,
+            }),
+            Leaf::Audit(leaf) => facts.audits.push(Audited {
+                tree,
+                entry,
+                at,
+                action: leaf.action,
+                result: leaf.result,
+            }),
+            Leaf::Prune(leaf) => facts.retention.push(TakenOut {
+                tree,
+                entry,
+                at,
+                before: leaf.before,
+                archived: leaf.archived,
+            }),
+            Leaf::Start(leaf) => facts.starts.push(Started {
+                entry,
+                at,
+                version: leaf.version,
+                clean: leaf.clean,
+            }),
+            Leaf::Stop(_) => facts.stops += 1,
+            Leaf::Recovered(leaf) => facts.recovered.push(Recovered {
+                entry,
+                at,
+                bytes: leaf.bytes,
+                after: leaf.after,
+            }),
+            Leaf::Heads(leaf) => {
+                let named = leaf.heads.iter().any(|head| head.tenant == asked.tenant);
+                facts.heads += u64::from(named);
+            }
+            _ => {}
+        }
+    }
+
+    fn decision(&mut self, leaf: DecisionLeaf) {
+        self.interactions.insert(leaf.interaction);
+        self.outcome(&leaf);
+        let decisions = &mut self.facts.decisions;
+        decisions.edited += u64::from(!leaf.edits.is_empty());
+        decisions.amended += leaf.amended.len() as u64;
+        decisions.exposed += u64::from(leaf.exposure > 0);
+        decisions.exposed_bytes = decisions.exposed_bytes.saturating_add(leaf.exposure);
+        for reason in leaf.reasons {
+            *decisions.reasons.entry(reason).or_default() += 1;
+        }
+        decisions.contracts.insert(leaf.contract);
+        for edit in leaf.edits {
+            let key = (leaf.stage.clone(), edit.class, edit.treatment);
+            let count = self.edits.entry(key).or_default();
+            *count = count.saturating_add(edit.count);
+        }
+        for requirement in leaf.requirements {
+            let key = (requirement.kind, requirement.level);
+            let (met, unmet) = self.requirements.entry(key).or_default();
+            *(if requirement.met { met } else { unmet }) += 1;
+        }
+        for obligation in leaf.obligations {
+            *self.obligations.entry(obligation).or_default() += 1;
+        }
+        let released = leaf.outcome == "released";
+        for policy in leaf.policies {
+            self.policy(policy, leaf.at, released);
+        }
+    }
+
+    fn outcome(&mut self, leaf: &DecisionLeaf) {
+        let decisions = &mut self.facts.decisions;
+        decisions.total += 1;
+        let at = Moment(leaf.at);
+        decisions.first = Some(decisions.first.map_or(at, |first| first.min(at)));
+        decisions.last = decisions.last.max(Some(at));
+        let stage = decisions.by_stage.entry(leaf.stage.clone()).or_default();
+        match leaf.outcome.as_str() {
+            "held" => {
+                stage.held += 1;
+                self.held.insert(leaf.turn, true);
+                return;
+            }
+            "released" => stage.released += 1,
+            _ => {
+                stage.refused += 1;
+                let cause = leaf
+                    .cause
+                    .clone()
+                    .unwrap_or_else(|| "not stated".to_owned());
+                *decisions.refused_by_cause.entry(cause).or_default() += 1;
+            }
+        }
+        let waited = self.held.remove(&leaf.turn).is_some();
+        decisions.freed += u64::from(waited && leaf.outcome == "released");
+    }
+
+    fn policy(&mut self, policy: PolicyLeaf, at: u64, released: bool) {
+        if policy.decision == "failed" {
+            let said = |code: Option<String>| code.unwrap_or_else(|| "not stated".to_owned());
+            let key = (
+                policy.name.clone(),
+                said(policy.cause),
+                said(policy.failure),
+            );
+            let failed = self.failures.entry(key).or_insert(Failed {
+                count: 0,
+                released: 0,
+                between: (at, at),
+            });
+            failed.count += 1;
+            failed.released += u64::from(released);
+            failed.between = widen(failed.between, at);
+        }
+        let key = (
+            policy.name,
+            policy.version,
+            policy.module,
+            policy.settings,
+            policy.grant,
+        );
+        let seen = self.policies.entry(key).or_insert_with(|| Evaluated {
+            said: BTreeMap::new(),
+            between: (at, at),
+        });
+        *seen.said.entry(policy.decision).or_default() += 1;
+        seen.between = widen(seen.between, at);
+    }
+
+    fn proof(&mut self, leaf: ProofLeaf) {
+        let key = (leaf.kind, leaf.level, leaf.binds);
+        let (count, by) = self.proofs.entry(key).or_default();
+        *count += 1;
+        by.insert(leaf.by);
+    }
+
+    /// Whether something else serves from now on than before.
+    fn installs(&mut self, leaf: &SwapLeaf) -> bool {
+        let installed = leaf.to.and(leaf.digest);
+        let differs = installed.is_some() && installed != self.installed;
+        self.installed = installed.or(self.installed);
+        differs
+    }
+
+    fn swap(&mut self, entry: u64, leaf: SwapLeaf) {
+        let differs = self.installs(&leaf);
+        self.facts.changes.push(Change {
+            entry,
+            at: Moment(leaf.at),
+            from: leaf.from,
+            to: leaf.to,
+            digest: leaf.digest.map(|digest| digest.to_string()),
+            differs,
+            error: leaf.error,
+            approved_by: leaf.approved_by,
+            reference: leaf.change,
+        });
+    }
+
+    fn facts(self, asked: &Asked) -> Facts {
+        let made = asked.made;
+        let end = asked.to.map_or(made, |to| to.min(made));
+        let waiting = self.held.values().filter(|within| **within).count();
+        Facts {
+            decisions: Decisions {
+                interactions: self.interactions.len(),
+                still_held: waiting as u64,
+                ..self.facts.decisions
+            },
+            edits: self.edits.into_iter().map(edited).collect(),
+            failures: self.failures.into_iter().map(failure).collect(),
+            requirements: self.requirements.into_iter().map(required).collect(),
+            obligations: self.obligations.into_iter().map(obliged).collect(),
+            proofs: self.proofs.into_iter().map(proven).collect(),
+            policies: self.policies.into_iter().map(seen).collect(),
+            gaps: self.times.gaps(asked.from.unwrap_or_default(), end),
+            ..self.facts
+        }
+    }
+}
+
+fn edited(((stage, class, treatment), count): ((String, String, String), u64)) -> Edited {
+    Edited {
+        stage,
+        class,
+        treatment,
+        count,
+    }
+}
+
+fn failure(((policy, cause, code), failed): ((String, String, String), Failed)) -> Failure {
+    Failure {
+        policy,
+        cause,
+        code,
+        count: failed.count,
+        released: failed.released,
+        first: Moment(failed.between.0),
+        last: Moment(failed.between.1),
+    }
+}
+
+fn required(((kind, level), (met, unmet)): ((String, u8), (u64, u64))) -> Required {
+    Required {
+        kind,
+        level,
+        met,
+        unmet,
+    }
+}
+
+fn obliged(((name, value), count): ((String, String), u64)) -> Obliged {
+    Obliged { name, value, count }
+}
+
+fn proven(((kind, level, binds), (count, by)): ((String, u8, Vec<String>), Proofs)) -> Proven {
+    Proven {
+        kind,
+        level,
+        binds,
+        count,
+        by: by.len(),
+    }
+}
+
+fn seen(((name, version, module, settings, grant), seen): (Policy, Evaluated)) -> PolicySeen {
+    PolicySeen {
+        name,
+        version,
+        module: module.to_string(),
+        settings: settings.to_string(),
+        grant: grant.to_string(),
+        evaluations: seen.said.values().sum(),
+        said: seen.said,
+        first: Moment(seen.between.0),
+        last: Moment(seen.between.1),
+    }
+}
