@@ -3,7 +3,7 @@
 use super::{
     document::{
         Block,
-        Kind::{Digest, Number, Text},
+        Kind::{Digest, Number, Text, Time},
         heading, titled,
     },
     facts::Facts,
@@ -59,8 +59,8 @@ fn decided(blocks: &mut Vec<Block>, facts: &Facts) {
         ("code", Text),
         ("times", Number),
         ("released", Number),
-        ("first", Text),
-        ("last", Text),
+        ("first", Time),
+        ("last", Time),
     ];
     titled(
         blocks,
@@ -98,7 +98,7 @@ fn decided(blocks: &mut Vec<Block>, facts: &Facts) {
 fn configured(blocks: &mut Vec<Block>, facts: &Facts) {
     let columns = [
         ("entry", Number),
-        ("when", Text),
+        ("when", Time),
         ("from", Number),
         ("to", Number),
         ("approved by, as stated", Text),
@@ -134,8 +134,8 @@ fn configured(blocks: &mut Vec<Block>, facts: &Facts) {
         ("policy", Text),
         ("version", Text),
         ("evaluated", Number),
-        ("first", Text),
-        ("last", Text),
+        ("first", Time),
+        ("last", Time),
         ("module", Digest),
         ("settings", Digest),
         ("grant", Digest),
@@ -158,7 +158,7 @@ fn kept(blocks: &mut Vec<Block>, facts: &Facts) {
     let columns = [
         ("tree", Text),
         ("entry", Number),
-        ("when", Text),
+        ("when", Time),
         ("for", Text),
         ("change", Text),
         ("key", Digest),
@@ -176,7 +176,7 @@ fn kept(blocks: &mut Vec<Block>, facts: &Facts) {
     let columns = [
         ("tree", Text),
         ("entry", Number),
-        ("when", Text),
+        ("when", Time),
         ("what", Text),
         ("result", Text),
     ];
@@ -198,7 +198,7 @@ fn kept(blocks: &mut Vec<Block>, facts: &Facts) {
     let columns = [
         ("tree", Text),
         ("entry", Number),
-        ("when", Text),
+        ("when", Time),
         ("entries before", Number),
         ("copy", Text),
     ];
@@ -227,7 +227,7 @@ fn kept(blocks: &mut Vec<Block>, facts: &Facts) {
 fn ran(blocks: &mut Vec<Block>, facts: &Facts) {
     let columns = [
         ("entry", Number),
-        ("when", Text),
+        ("when", Time),
         ("version", Text),
         ("before it", Text),
     ];
@@ -246,7 +246,7 @@ fn ran(blocks: &mut Vec<Block>, facts: &Facts) {
     });
     let columns = [
         ("entry", Number),
-        ("when", Text),
+        ("when", Time),
         ("bytes", Number),
         ("after", Text),
     ];
@@ -264,7 +264,7 @@ fn ran(blocks: &mut Vec<Block>, facts: &Facts) {
             ]
         },
     );
-    let columns = [("from", Text), ("to", Text), ("ended", Text)];
+    let columns = [("from", Time), ("to", Time), ("ended", Text)];
     titled(
         blocks,
         "More than an hour without an entry, while open",

@@ -10,6 +10,7 @@ use super::{
     Basis,
     evidence::{self, Lines},
     facts::Facts,
+    turns, upkeep,
 };
 
 /// One control, and what the ledger has to say to it.
@@ -57,7 +58,7 @@ const TABLE: &[Row] = &[
         id: "3.3.1",
         name: "Sensitive authentication data",
         asks: "Security codes, PINs and track data are not kept once a payment is authorised.",
-        shows: evidence::security_codes,
+        shows: turns::security_codes,
         does_not_show: "Data that no policy recognised, what other systems keep, whether the recording did pause.",
     },
     Row {
@@ -65,7 +66,7 @@ const TABLE: &[Row] = &[
         id: "3.4.1",
         name: "Display of card numbers",
         asks: "A card number is shown in part only, except to those whose work needs all of it.",
-        shows: evidence::card_numbers,
+        shows: turns::card_numbers,
         does_not_show: "How many digits a mask left, who looked at a screen, numbers that no policy recognised.",
     },
     Row {
@@ -89,7 +90,7 @@ const TABLE: &[Row] = &[
         id: "6.5.1",
         name: "Changes in production",
         asks: "A change is described, approved, tested, and can be taken back.",
-        shows: evidence::changes,
+        shows: upkeep::changes,
         does_not_show: "Whether those named did approve: approvers and reference are what the configuration states. Tests, impact and the way back.",
     },
     Row {
@@ -105,7 +106,7 @@ const TABLE: &[Row] = &[
         id: "10.3",
         name: "Protection of logs",
         asks: "Logs cannot be changed or destroyed unseen.",
-        shows: evidence::integrity,
+        shows: upkeep::integrity,
         does_not_show: "Who may read or write the files; a log that was cut short or forked as a whole, unless a checkpoint held elsewhere was given.",
     },
     Row {
@@ -113,7 +114,7 @@ const TABLE: &[Row] = &[
         id: "10.5",
         name: "History of logs",
         asks: "Logs are kept for a year, the last three months at hand.",
-        shows: evidence::log_kept,
+        shows: upkeep::log_kept,
         does_not_show: "Archives and backups; whether a gap was quiet or a fault.",
     },
     Row {
@@ -121,7 +122,7 @@ const TABLE: &[Row] = &[
         id: "10.7",
         name: "Failures of controls",
         asks: "When a control fails, it is noticed, reported and seen to.",
-        shows: evidence::failures,
+        shows: upkeep::failures,
         does_not_show: "Who was alerted and what was done; turns that were refused while nothing could be written.",
     },
     Row {
@@ -129,7 +130,7 @@ const TABLE: &[Row] = &[
         id: "CC6.1",
         name: "Logical access",
         asks: "Access to protected information is limited by technical means.",
-        shows: evidence::access,
+        shows: turns::access,
         does_not_show: "Accounts and roles on the platform and on the machine.",
     },
     Row {
@@ -153,7 +154,7 @@ const TABLE: &[Row] = &[
         id: "CC8.1",
         name: "Management of changes",
         asks: "Changes are authorised, tested and approved before they take effect.",
-        shows: evidence::changes,
+        shows: upkeep::changes,
         does_not_show: "Authority of those named, design and tests.",
     },
     Row {
@@ -161,7 +162,7 @@ const TABLE: &[Row] = &[
         id: "C1.1",
         name: "Confidential information",
         asks: "What is confidential is known as such and protected.",
-        shows: evidence::masking,
+        shows: turns::masking,
         does_not_show: "What no policy recognised as confidential; copies elsewhere.",
     },
     Row {
@@ -169,7 +170,7 @@ const TABLE: &[Row] = &[
         id: "8.3",
         name: "Restriction of access",
         asks: "Access to information follows the rules that were set for it.",
-        shows: evidence::access,
+        shows: turns::access,
         does_not_show: "The rules themselves, and access that does not pass the gate.",
     },
     Row {
@@ -177,7 +178,7 @@ const TABLE: &[Row] = &[
         id: "8.5",
         name: "Secure authentication",
         asks: "Who wants access proves who they are, as strongly as the matter needs.",
-        shows: evidence::authentication,
+        shows: turns::authentication,
         does_not_show: "How the platform made sure; the proof is taken from it.",
     },
     Row {
@@ -193,7 +194,7 @@ const TABLE: &[Row] = &[
         id: "8.11",
         name: "Masking",
         asks: "Data is masked as rules and law ask for.",
-        shows: evidence::masking,
+        shows: turns::masking,
         does_not_show: "Which rules and law apply; what no policy recognised.",
     },
     Row {
@@ -201,7 +202,7 @@ const TABLE: &[Row] = &[
         id: "8.12",
         name: "Leakage",
         asks: "Sensitive information is kept from leaving where it should not.",
-        shows: evidence::leakage,
+        shows: turns::leakage,
         does_not_show: "Ways that do not pass the gate; what no policy recognised.",
     },
     Row {
@@ -211,7 +212,7 @@ const TABLE: &[Row] = &[
         asks: "Events are logged, and logs are kept, protected and looked at.",
         shows: |facts, basis| {
             let mut lines = evidence::logged(facts, basis);
-            lines.extend(evidence::integrity(facts, basis));
+            lines.extend(upkeep::integrity(facts, basis));
             lines
         },
         does_not_show: "Logs of other systems; what was looked at without being filed.",
@@ -229,7 +230,7 @@ const TABLE: &[Row] = &[
         id: "8.32",
         name: "Changes",
         asks: "Changes of systems follow a procedure.",
-        shows: evidence::changes,
+        shows: upkeep::changes,
         does_not_show: "The procedure; tests; whether those named did approve.",
     },
     Row {
@@ -253,7 +254,7 @@ const TABLE: &[Row] = &[
         id: "(a)",
         name: "Access control",
         asks: "Only those with a right to it reach protected health information.",
-        shows: evidence::access,
+        shows: turns::access,
         does_not_show: "User names, access in an emergency, log-off, encryption of stores; which information is health information.",
     },
     Row {
@@ -269,7 +270,7 @@ const TABLE: &[Row] = &[
         id: "(c)",
         name: "Integrity",
         asks: "Such information is not altered or destroyed improperly.",
-        shows: evidence::integrity,
+        shows: upkeep::integrity,
         does_not_show: "The health information itself: this is about the ledger's own entries.",
     },
     Row {
@@ -277,7 +278,7 @@ const TABLE: &[Row] = &[
         id: "(d)",
         name: "Authentication",
         asks: "Whoever seeks access is who they say.",
-        shows: evidence::authentication,
+        shows: turns::authentication,
         does_not_show: "How the platform made sure; the proof is taken from it.",
     },
     Row {

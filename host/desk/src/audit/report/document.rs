@@ -22,11 +22,13 @@ pub(super) struct Column {
 pub(super) enum Kind {
     Text,
     Number,
+    /// RFC 3339, not to be broken.
+    Time,
     /// Long, without a space: may break anywhere.
     Digest,
 }
 
-use Kind::{Digest, Number, Text};
+use Kind::{Digest, Number, Text, Time};
 
 pub(super) fn title(report: &Report) -> String {
     format!("Evidence from the ledger: {}", report.tenant)
@@ -135,8 +137,8 @@ fn basis(blocks: &mut Vec<Block>, report: &Report) {
         ("tree", Text),
         ("entries", Number),
         ("taken out", Number),
-        ("first", Text),
-        ("last", Text),
+        ("first", Time),
+        ("last", Time),
         ("agrees with", Number),
         ("root", Digest),
     ];

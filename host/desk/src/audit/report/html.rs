@@ -37,6 +37,7 @@ fn block(block: &Block) -> String {
 fn table(columns: &[Column], rows: &[Vec<String>]) -> String {
     let class = |column: &Column| match column.kind {
         Kind::Text => "",
+        Kind::Time => " class=\"time\"",
         Kind::Number => " class=\"number\"",
         Kind::Digest => " class=\"digest\"",
     };

@@ -22,7 +22,7 @@ fn block(block: &Block) -> String {
             let names = columns.iter().map(|column| column.name.to_owned());
             let rules = columns.iter().map(|column| match column.kind {
                 Kind::Number => "---:".to_owned(),
-                Kind::Text | Kind::Digest => "---".to_owned(),
+                Kind::Text | Kind::Time | Kind::Digest => "---".to_owned(),
             });
             let mut table = row(names) + &row(rules);
             for cells in rows {

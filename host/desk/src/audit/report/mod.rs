@@ -12,6 +12,8 @@ mod html;
 mod markdown;
 #[cfg(test)]
 mod tests;
+mod turns;
+mod upkeep;
 
 use std::{fs, io::Write as _, path::PathBuf};
 
@@ -159,9 +161,11 @@ impl Report {
 
 impl Basis {
     fn new(asked: &Asked, verified: &VerifyReport) -> Self {
-        let own = format!("tenants/{}/", asked.tenant);
+        let own = format!("tenants/{}", asked.tenant);
         let concerns = |finding: &&Finding| {
-            !finding.file.starts_with("tenants/") || finding.file.starts_with(&own)
+            let rest = finding.file.strip_prefix(&own);
+            let of_tenant = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            of_tenant || !finding.file.starts_with("tenants/")
         };
         let findings: Vec<Finding> = verified.findings.iter().filter(concerns).cloned().collect();
         let trees = verified.trees.iter().filter(|tree| {

@@ -1,8 +1,11 @@
+mod leaves;
+
 use guichet_ledger::{
-    AuditLeaf, Digest, EditCount, Finding, Head, HeadsLeaf, KeyLeaf, PolicyLeaf, ProofLeaf,
-    PruneLeaf, RecoveredLeaf, RequirementLeaf, StartLeaf, StopLeaf, SwapLeaf, TreeReport,
+    AuditLeaf, Digest, Finding, Head, HeadsLeaf, KeyLeaf, PolicyLeaf, ProofLeaf, PruneLeaf,
+    RecoveredLeaf, StopLeaf, SwapLeaf, TreeReport,
 };
 
+use self::leaves::{decision, policy, start, swap};
 use super::*;
 
 const HOUR: u64 = 60 * 60 * 1_000;
@@ -47,103 +50,6 @@ fn verified(findings: &[(&str, &str)]) -> VerifyReport {
     }
 }
 
-fn policy(decision: &str) -> PolicyLeaf {
-    PolicyLeaf {
-        name: "redact".into(),
-        version: "1.2.0".into(),
-        module: Digest([1; 32]),
-        settings: Digest([2; 32]),
-        grant: Digest([3; 32]),
-        decision: decision.into(),
-        cause: (decision == "failed").then(|| "budget-exceeded".into()),
-        failure: (decision == "failed").then(|| "wall-clock".into()),
-        edits: 0,
-        reasons: Vec::new(),
-        host_calls: 0,
-        host_call_bytes: 0,
-        answers: Digest([0; 32]),
-        micros: 50,
-    }
-}
-
-fn decision(at: u64, turn: u8, stage: &str, outcome: &str) -> DecisionLeafBuilder {
-    DecisionLeafBuilder(guichet_ledger::DecisionLeaf {
-        at,
-        tenant: "acme".into(),
-        interaction: Digest([turn / 8; 32]),
-        turn: Digest([turn; 32]),
-        sequence: u64::from(turn),
-        stage: stage.into(),
-        outcome: outcome.into(),
-        cause: (outcome == "refused").then(|| "policy-denied".into()),
-        generation: 1,
-        generation_digest: Digest([4; 32]),
-        payload: Digest([5; 32]),
-        edits: Vec::new(),
-        amended: Vec::new(),
-        requirements: Vec::new(),
-        obligations: Vec::new(),
-        reasons: Vec::new(),
-        policies: vec![policy("allow")],
-        exposure: 0,
-        micros: 90,
-        contract: "0.1.0".into(),
-    })
-}
-
-struct DecisionLeafBuilder(guichet_ledger::DecisionLeaf);
-
-impl DecisionLeafBuilder {
-    fn edit(mut self, class: &str, treatment: &str, count: u64) -> Self {
-        self.0.edits.push(EditCount {
-            class: class.into(),
-            treatment: treatment.into(),
-            count,
-        });
-        self
-    }
-
-    fn requires(mut self, met: bool) -> Self {
-        self.0.requirements.push(RequirementLeaf {
-            kind: "assurance".into(),
-            level: 2,
-            binds: vec!["account".into()],
-            met,
-        });
-        self
-    }
-
-    fn with(mut self, change: impl FnOnce(&mut guichet_ledger::DecisionLeaf)) -> Leaf {
-        change(&mut self.0);
-        self.leaf()
-    }
-
-    fn leaf(self) -> Leaf {
-        Leaf::Decision(Box::new(self.0))
-    }
-}
-
-fn swap(at: u64, digest: u8, approved_by: &[&str]) -> Leaf {
-    Leaf::Swap(SwapLeaf {
-        at,
-        tenant: "acme".into(),
-        from: Some(1),
-        to: Some(2),
-        digest: Some(Digest([digest; 32])),
-        approved_by: approved_by.iter().map(|name| (*name).to_owned()).collect(),
-        change: (!approved_by.is_empty()).then(|| "CHG-2041".into()),
-        ..SwapLeaf::default()
-    })
-}
-
-fn start(at: u64, clean: bool) -> Leaf {
-    Leaf::Start(StartLeaf {
-        at,
-        version: "0.1.0".into(),
-        clean,
-    })
-}
-
 /// Two days of a tenant, with some of everything.
 fn two_days() -> Vec<Leaf> {
     let at = |minutes: u64| NOVEMBER + minutes * 60_000;
@@ -185,7 +91,7 @@ fn two_days() -> Vec<Leaf> {
             .edit("card-security-code", "remove", 1)
             .with(|leaf| {
                 leaf.obligations
-                    .push(("pause-recording".into(), String::new()))
+                    .push(("pause-recording".into(), String::new()));
             }),
         decision(at(4), 10, "outbound", "refused").with(|leaf| {
             leaf.reasons.push("another-customer".into());
@@ -376,7 +282,8 @@ fn findings_stand_first_and_those_of_other_tenants_have_no_name() {
     let findings = [
         ("house/checkpoint", "has another root than the entries"),
         ("tenants/acme/tile/entries/000.p/4", "is cut short"),
-        ("tenants/other/checkpoint", "is missing"),
+        ("tenants/acme", "was taken away"),
+        ("tenants/acme-two", "is gone"),
     ];
     let report = Report::new(&asked(), &verified(&findings), placed(two_days()));
     assert!(!report.sound());
@@ -384,10 +291,11 @@ fn findings_stand_first_and_those_of_other_tenants_have_no_name() {
     let place = |said: &str| text.find(said).unwrap();
     assert!(place("This is not the ledger that was written") < place("This is evidence"));
     assert!(place("is cut short") < place("This is evidence"));
+    assert!(place("was taken away") < place("This is evidence"));
     assert!(place("1 more in trees of other tenants") < place("This is evidence"));
-    assert!(!text.contains("tenants/other"), "{text}");
+    assert!(!text.contains("acme-two"), "{text}");
     assert!(!text.contains("no findings"), "{text}");
-    assert!(control(&report, "10.3").shows[0].contains("3 findings"));
+    assert!(control(&report, "10.3").shows[0].contains("4 findings"));
     let page = html::page("t", &document::blocks(&report));
     assert!(page.contains("<p class=\"warning\">"), "{page}");
 }
