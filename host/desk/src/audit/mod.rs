@@ -5,6 +5,7 @@ mod care;
 mod entry;
 mod leaves;
 mod proof;
+mod report;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,9 @@ enum AuditCommand {
     Check(proof::CheckArguments),
     /// Every entry as JSON Lines, with its bytes, and the checkpoint at the end.
     Export(leaves::ExportArguments),
+    /// What a stretch of time shows, by the controls of PCI DSS, SOC 2, ISO 27001,
+    /// ISO 27018 and HIPAA: evidence, not certification.
+    Report(report::ReportArguments),
     /// The key that checkpoints are signed with: give it to whoever will verify.
     Key(proof::KeyArguments),
     /// Take old entries out; their hashes and all proofs stay.
@@ -101,6 +105,7 @@ pub(crate) async fn audit(arguments: AuditArguments) -> Result<Exit, Problem> {
         AuditCommand::Prove(arguments) => proof::prove(&arguments),
         AuditCommand::Check(arguments) => proof::check(&arguments),
         AuditCommand::Export(arguments) => leaves::export(&arguments),
+        AuditCommand::Report(arguments) => report::report(arguments),
         AuditCommand::Key(arguments) => proof::key(&arguments),
         AuditCommand::Prune(arguments) => care::prune(&arguments),
         AuditCommand::Forget(arguments) => care::forget(&arguments).await,

@@ -55,7 +55,10 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<Exit, Problem> {
     })
 }
 
-fn checkpoints(path: &PathBuf, keys: &[LogPublicKey]) -> Result<Vec<Checkpoint>, Problem> {
+pub(super) fn checkpoints(
+    path: &PathBuf,
+    keys: &[LogPublicKey],
+) -> Result<Vec<Checkpoint>, Problem> {
     let text = fs::read_to_string(path)
         .with_context(|| path.display().to_string())
         .map_err(Problem::usage)?;

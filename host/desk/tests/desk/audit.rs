@@ -148,3 +148,34 @@ fn a_folder_that_holds_no_ledger_is_one_line_and_status_two() {
     let output = guichet(&["audit", "show", "--from", "yesterday"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_report_says_what_each_control_can_rest_on() {
+    let state = state();
+    let (status, text, _) = audit(&state, "report", &TENANT);
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("evidence, not certification"), "{text}");
+    assert!(text.contains("taken from the ledger itself"), "{text}");
+    assert!(
+        text.contains("edits of card numbers: card-number label 2"),
+        "{text}"
+    );
+    let page = state.path().join("report.html");
+    let path = page.display().to_string();
+    let to = ["--html", &path, "--record"];
+    let (status, _, error) = audit(&state, "report", &[&TENANT[..], &to].concat());
+    assert_eq!(status, 0, "{error}");
+    let page = fs::read_to_string(page).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    let (_, json, _) = audit(&state, "report", &[&TENANT[..], &["--json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["facts"]["audits"][0]["action"], "report");
+
+    let (status, _, error) = audit(&state, "report", &["--tenant", "nobody"]);
+    assert_eq!(status, 2);
+    assert!(error.contains("no tree of `nobody`"), "{error}");
+    fs::remove_dir_all(state.path().join("ledger/tenants/banque-du-pont")).unwrap();
+    let (status, text, _) = audit(&state, "report", &TENANT);
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("tenants/banque-du-pont: is gone"), "{text}");
+}
