@@ -168,20 +168,18 @@ fn append(folder: &Path, tenants: usize) {
 }
 
 fn read(folder: &Path, leaves: u64) {
-    let ledger = open(folder);
+    let ledger = Arc::new(open(folder));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
     runtime.block_on(async {
-        let mut number = 0;
-        while number < leaves {
-            let batch: Vec<_> = (number..leaves.min(number + 4_096))
-                .map(|number| ledger.append(leaf(0, number)))
-                .collect();
-            number += batch.len() as u64;
-            for appended in join(batch).await {
-                appended.unwrap();
+        for first in (0..leaves).step_by(4_096) {
+            let mut waiting = tokio::task::JoinSet::new();
+            for number in first..leaves.min(first + 4_096) {
+                let ledger = Arc::clone(&ledger);
+                waiting.spawn(async move { ledger.append(leaf(0, number)).await.unwrap() });
             }
+            waiting.join_all().await;
         }
     });
     drop(ledger);
@@ -204,33 +202,4 @@ fn read(folder: &Path, leaves: u64) {
         percentile(&mut times, 50),
         percentile(&mut times, 99)
     );
-}
-
-/// All of them, one after another polled: each is in the queue before the first
-/// answer comes.
-async fn join<T>(futures: Vec<impl Future<Output = T> + Unpin>) -> Vec<T> {
-    let mut futures: Vec<_> = futures.into_iter().map(|future| (future, None)).collect();
-    std::future::poll_fn(move |context| {
-        let mut ready = true;
-        for (future, answer) in &mut futures {
-            if answer.is_none() {
-                match std::pin::Pin::new(future).poll(context) {
-                    std::task::Poll::Ready(value) => *answer = Some(value),
-                    std::task::Poll::Pending => ready = false,
-                }
-            }
-        }
-        if ready {
-            let answers = std::mem::take(&mut futures);
-            std::task::Poll::Ready(
-                answers
-                    .into_iter()
-                    .filter_map(|(_, answer)| answer)
-                    .collect(),
-            )
-        } else {
-            std::task::Poll::Pending
-        }
-    })
-    .await
 }

@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     AppendFuture, Checkpoint, Leaf, Ledger, LedgerError,
     disk::{Disk, Folder},
-    error::{broken, write_error},
+    error::{broken, open_error, write_error},
     key::{LogKey, LogPublicKey},
     tree::TreeName,
     writer::{Waiting, Writer},
@@ -93,12 +93,8 @@ impl DurableLedger {
     /// When the folder cannot be opened, another process writes to it, or what
     /// is there is not what this ledger wrote.
     pub fn open(folder: &Path, options: LedgerOptions) -> Result<Self, LedgerError> {
-        let open_error = |e: std::io::Error| LedgerError::Open {
-            path: folder.to_owned(),
-            kind: e.kind(),
-        };
-        std::fs::create_dir_all(folder).map_err(open_error)?;
-        let dir = Dir::open_ambient_dir(folder, ambient_authority()).map_err(open_error)?;
+        std::fs::create_dir_all(folder).map_err(open_error(folder))?;
+        let dir = Dir::open_ambient_dir(folder, ambient_authority()).map_err(open_error(folder))?;
         let lock = lock(&dir, folder)?;
         let keys = keys(&dir, folder, &options.key)?;
         let disk = Arc::new(Folder::new(dir));
@@ -136,12 +132,7 @@ fn lock(dir: &Dir, folder: &Path) -> Result<std::fs::File, LedgerError> {
     let mut options = cap_std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
     let opened = dir.open_with(LOCK, &options);
-    let file = opened
-        .map_err(|e| LedgerError::Open {
-            path: folder.join(LOCK),
-            kind: e.kind(),
-        })?
-        .into_std();
+    let file = opened.map_err(open_error(&folder.join(LOCK)))?.into_std();
     file.try_lock().map_err(|_| LedgerError::Locked {
         path: folder.to_owned(),
     })?;
@@ -151,6 +142,7 @@ fn lock(dir: &Dir, folder: &Path) -> Result<std::fs::File, LedgerError> {
 /// The keys that have signed here, this one last.
 fn keys(dir: &Dir, folder: &Path, key: &LogKey) -> Result<Vec<LogPublicKey>, LedgerError> {
     let public = key.public();
+    let path = folder.join(KEYS);
     let text = match dir.read_to_string(KEYS) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let line = format!("{public}\n");
@@ -158,16 +150,10 @@ fn keys(dir: &Dir, folder: &Path, key: &LogKey) -> Result<Vec<LogPublicKey>, Led
                 dir.open(KEYS)?.sync_all()?;
                 dir.open(".")?.sync_all()
             });
-            written.map_err(|e| LedgerError::Open {
-                path: folder.join(KEYS),
-                kind: e.kind(),
-            })?;
+            written.map_err(open_error(&path))?;
             line
         }
-        read => read.map_err(|e| LedgerError::Open {
-            path: folder.join(KEYS),
-            kind: e.kind(),
-        })?,
+        read => read.map_err(open_error(&path))?,
     };
     let keys = read_keys(&text)?;
     if keys.last() == Some(&public) {

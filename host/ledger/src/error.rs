@@ -1,4 +1,7 @@
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// Why a leaf is not known to be durable, or a ledger cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -102,6 +105,13 @@ pub enum KeyError {
     /// Its name cannot stand in a note.
     #[error("name `{0}` has a space, a plus sign or a line break; choose another")]
     Name(String),
+}
+
+pub(crate) fn open_error(path: &Path) -> impl Fn(io::Error) -> LedgerError {
+    move |e| LedgerError::Open {
+        path: path.to_owned(),
+        kind: e.kind(),
+    }
 }
 
 /// What a disk said, with the file that it was about.

@@ -127,21 +127,16 @@ impl<D: Disk> Trees<D> {
         }
         let mut checkpoints = Vec::with_capacity(grown.len());
         for (name, leaves) in &grown {
-            let tree = match self.all.get_mut(name) {
-                Some(tree) => tree,
-                None => self
-                    .all
-                    .entry(name.clone())
-                    .or_insert_with(|| Tree::new(name.clone())),
-            };
+            let tree = self.all.entry(name.clone());
+            let tree = tree.or_insert_with(|| Tree::new(name.clone()));
             tree.grow(&*disk, leaves)?;
             checkpoints.push(tree.sign(&*disk, &self.key)?);
         }
         if !grown.is_empty() {
             disk.sync().map_err(write_error)?;
-            self.of(&grown).try_for_each(|tree| tree.publish(&*disk))?;
+            self.each(&grown, |tree| tree.publish(&*disk))?;
             disk.sync().map_err(write_error)?;
-            self.of(&grown).try_for_each(|tree| tree.sweep(&*disk))?;
+            self.each(&grown, |tree| tree.sweep(&*disk))?;
         }
         for segment in &cut.segments {
             disk.remove(segment).map_err(write_error)?;
@@ -151,11 +146,14 @@ impl<D: Disk> Trees<D> {
         Ok(checkpoints)
     }
 
-    fn of(&mut self, names: &BTreeMap<TreeName, Vec<Vec<u8>>>) -> impl Iterator<Item = &mut Tree> {
-        let trees = self.all.iter_mut();
-        trees
-            .filter(|(name, _)| names.contains_key(*name))
-            .map(|(_, tree)| tree)
+    fn each(
+        &mut self,
+        names: &BTreeMap<TreeName, Vec<Vec<u8>>>,
+        mut act: impl FnMut(&mut Tree) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        names
+            .keys()
+            .try_for_each(|name| self.all.get_mut(name).map_or(Ok(()), &mut act))
     }
 
     /// How far the tenants' trees have grown that have since this was last asked.

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use cap_std::{ambient_authority, fs::Dir};
 use tlog_tiles::{
     Error as TileError, Hash, Tile, TileHashReader, TileReader, prove_record, prove_tree,
 };
@@ -29,19 +28,13 @@ impl LedgerReader {
     ///
     /// When there is no such folder, or no ledger in it.
     pub fn open(folder: &Path) -> Result<Self, LedgerError> {
-        let open_error = |e: std::io::Error| LedgerError::Open {
-            path: folder.to_owned(),
-            kind: e.kind(),
-        };
-        let dir = Dir::open_ambient_dir(folder, ambient_authority()).map_err(open_error)?;
-        if !dir.exists(KEYS) {
+        let disk = Folder::open(folder)?;
+        if disk.read(KEYS).map_err(read_error(KEYS))?.is_none() {
             return Err(LedgerError::NoLedger {
                 path: folder.to_owned(),
             });
         }
-        Ok(Self {
-            disk: Folder::new(dir),
-        })
+        Ok(Self { disk })
     }
 
     /// The keys that the ledger itself says it is signed with, oldest first.

@@ -3,8 +3,6 @@
 
 use std::path::Path;
 
-use cap_std::{ambient_authority, fs::Dir};
-
 use crate::{
     DurableLedger, Leaf, Ledger as _, LedgerError, LedgerOptions, LedgerReader, PruneLeaf,
     disk::{Disk as _, Folder},
@@ -24,7 +22,7 @@ use crate::{
 /// # Errors
 ///
 /// When the ledger is in use, or the archive cannot be written.
-pub fn prune(
+pub async fn prune(
     folder: &Path,
     options: LedgerOptions,
     tenant: Option<&str>,
@@ -53,11 +51,7 @@ pub fn prune(
         return Ok(None);
     }
     if let Some(archive) = archive {
-        let dir = Dir::open_ambient_dir(archive, ambient_authority());
-        let dir = Folder::new(dir.map_err(|e| LedgerError::Open {
-            path: archive.to_owned(),
-            kind: e.kind(),
-        })?);
+        let dir = Folder::open(archive)?;
         for index in &there {
             let path = tree.bundle(*index, WIDTH);
             let bundle = reader.disk.read(&path).map_err(read_error(&path))?;
@@ -72,10 +66,7 @@ pub fn prune(
         before: bundles * WIDTH,
         archived: archive.is_some(),
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
-    runtime
-        .map_err(write_error)?
-        .block_on(ledger.append(Leaf::Prune(leaf.clone())))?;
+    ledger.append(Leaf::Prune(leaf.clone())).await?;
     for index in there {
         let path = tree.bundle(index, WIDTH);
         reader.disk.remove(&path).map_err(write_error)?;

@@ -8,7 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Checkpoint, CheckpointSink, LedgerError, LogPublicKey, error::broken};
+use crate::{
+    Checkpoint, CheckpointSink, LedgerError, LogPublicKey,
+    error::{broken, open_error},
+};
 
 /// A file that checkpoints are appended to, as JSON Lines `{"note": "…"}`. Put it
 /// where whoever keeps the ledger cannot write: it convicts a log that was cut
@@ -34,10 +37,7 @@ impl CheckpointFile {
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
         let file = OpenOptions::new().append(true).create(true).open(path);
         Ok(Self {
-            file: file.map_err(|e| LedgerError::Open {
-                path: path.to_owned(),
-                kind: e.kind(),
-            })?,
+            file: file.map_err(open_error(path))?,
             path: path.to_owned(),
         })
     }

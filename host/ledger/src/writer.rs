@@ -21,7 +21,7 @@ use crate::{
     RecoveredLeaf, StartLeaf, StopLeaf,
     disk::{Disk, Growing},
     error::write_error,
-    key::{LogKey, LogPublicKey},
+    key::LogPublicKey,
     log::{Opened, Trees, open},
     tree::TreeName,
     wal::{Cut, Wal},
@@ -48,19 +48,9 @@ pub(crate) struct Waiting {
 /// The writing thread's own.
 pub(crate) struct Writer<D: Disk> {
     disk: Arc<D>,
-    options: Kept,
+    options: LedgerOptions,
     keys: Vec<LogPublicKey>,
     state: State<D>,
-}
-
-struct Kept {
-    key: LogKey,
-    clock: Arc<dyn Fn() -> u64 + Send + Sync>,
-    version: String,
-    checkpoint_every: Duration,
-    heads_every: Duration,
-    retry_after: Duration,
-    sinks: Option<Sinks>,
 }
 
 type Sinks = Vec<Box<dyn CheckpointSink>>;
@@ -80,17 +70,13 @@ enum State<D: Disk> {
 struct Open<D: Disk> {
     wal: Wal<D::File>,
     rounds: Sender<Cut>,
-    done: Receiver<Result<Rounded, LedgerError>>,
+    /// How far trees have grown in a round, once it has ended.
+    done: Receiver<Result<Vec<Head>, LedgerError>>,
     grower: JoinHandle<(Trees<D>, Sinks)>,
     /// A round is under way.
     busy: bool,
     last_round: u64,
     last_heads: u64,
-    heads: Vec<Head>,
-}
-
-/// What a round leaves to say.
-struct Rounded {
     heads: Vec<Head>,
 }
 
@@ -100,18 +86,9 @@ impl<D: Disk + 'static> Writer<D> {
         options: LedgerOptions,
         keys: Vec<LogPublicKey>,
     ) -> Result<Self, LedgerError> {
-        let kept = Kept {
-            key: options.key,
-            clock: options.clock,
-            version: options.version,
-            checkpoint_every: options.checkpoint_every,
-            heads_every: options.heads_every,
-            retry_after: options.retry_after,
-            sinks: Some(options.sinks),
-        };
         let mut writer = Self {
             disk,
-            options: kept,
+            options,
             keys,
             state: State::Failed {
                 error: LedgerError::Closed,
@@ -162,7 +139,7 @@ impl<D: Disk + 'static> Writer<D> {
         append_to_house(&mut wal, &first)?;
         let (rounds, cuts) = channel();
         let (tell, done) = channel();
-        let sinks = self.options.sinks.take().unwrap_or_default();
+        let sinks = std::mem::take(&mut self.options.sinks);
         let grower = std::thread::Builder::new()
             .name("guichet-ledger-trees".to_owned())
             .spawn(move || grow(trees, sinks, &cuts, &tell));
@@ -259,7 +236,7 @@ impl<D: Disk + 'static> Writer<D> {
         if let State::Open(open) = std::mem::replace(&mut self.state, failed) {
             drop(open.rounds);
             if let Ok((_, sinks)) = open.grower.join() {
-                self.options.sinks = Some(sinks);
+                self.options.sinks = sinks;
             }
         }
     }
@@ -292,7 +269,7 @@ impl<D: Disk + 'static> Writer<D> {
         };
         for done in open.done.try_iter() {
             match done {
-                Ok(rounded) => open.heads.extend(rounded.heads),
+                Ok(heads) => open.heads.extend(heads),
                 // What the trees lack is in the log, and found when it is opened.
                 Err(_) => return,
             }
@@ -326,7 +303,7 @@ impl<D: Disk> Open<D> {
         };
         if let Some(done) = done {
             self.busy = false;
-            self.heads.extend(done?.heads);
+            self.heads.extend(done?);
         }
         Ok(())
     }
@@ -368,16 +345,14 @@ fn grow<D: Disk>(
     mut trees: Trees<D>,
     mut sinks: Sinks,
     cuts: &Receiver<Cut>,
-    tell: &Sender<Result<Rounded, LedgerError>>,
+    tell: &Sender<Result<Vec<Head>, LedgerError>>,
 ) -> (Trees<D>, Sinks) {
     while let Ok(cut) = cuts.recv() {
         let taken = trees.take(cut);
         let failed = taken.is_err();
         let rounded = taken.map(|checkpoints| {
             send(&mut sinks, &checkpoints);
-            Rounded {
-                heads: trees.heads(),
-            }
+            trees.heads()
         });
         let _ = tell.send(rounded);
         if failed {

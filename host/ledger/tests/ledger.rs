@@ -412,13 +412,13 @@ fn entries_that_retention_took_out_leave_the_rest_proven() {
     let written = Written::new(600);
     let archive = tempfile::tempdir().unwrap();
     let before = 1_700_000_000_000 + 530;
-    let pruned = prune(
+    let pruned = block_on(prune(
         &written.path(),
         options(),
         Some("acme"),
         before,
         Some(archive.path()),
-    );
+    ));
     assert_eq!(pruned.unwrap().unwrap().before, 512);
     assert_eq!(written.findings(&[]), Vec::<String>::new());
     let archived = archive.path().join("tenants/acme/tile/entries/001");
@@ -440,7 +440,14 @@ fn entries_that_retention_took_out_leave_the_rest_proven() {
         "{found}"
     );
     assert_eq!(
-        prune(&written.path(), options(), Some("acme"), before, None).unwrap(),
+        block_on(prune(
+            &written.path(),
+            options(),
+            Some("acme"),
+            before,
+            None
+        ))
+        .unwrap(),
         None
     );
 }

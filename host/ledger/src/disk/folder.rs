@@ -4,12 +4,17 @@ use std::{
     collections::BTreeSet,
     fs::File,
     io::{self, Read as _, Write as _},
+    path::Path,
     sync::{Mutex, PoisonError},
 };
 
-use cap_std::fs::{Dir, OpenOptions};
+use cap_std::{
+    ambient_authority,
+    fs::{Dir, OpenOptions},
+};
 
 use super::{Disk, Growing};
+use crate::error::{LedgerError, open_error};
 
 /// From so many files on, one sync of the whole file system costs less than one
 /// of each.
@@ -24,6 +29,12 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
+    /// Opens a folder that the caller named.
+    pub(crate) fn open(path: &Path) -> Result<Self, LedgerError> {
+        let dir = Dir::open_ambient_dir(path, ambient_authority());
+        Ok(Self::new(dir.map_err(open_error(path))?))
+    }
+
     pub(crate) fn new(dir: Dir) -> Self {
         Self {
             dir,
