@@ -1,9 +1,9 @@
 //! Third step: each policy that wants the stage is asked, always, also after a
 //! denial. What fails is kept as what it is: the ceiling follows in `decide`.
 
-use guichet_ledger::Digest;
 use std::sync::Arc;
 
+use guichet_ledger::Digest;
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -50,7 +50,7 @@ pub(crate) struct Heard {
     pub(crate) verdict: Result<CheckedVerdict, Failure>,
     pub(crate) micros: u64,
     pub(crate) calls: Vec<HostCall>,
-    /// Keyed digest over them, in hex: a held turn keeps this alone.
+    /// Keyed digest over them: a held turn keeps this alone.
     pub(crate) answers: Digest,
     pub(crate) host_calls: u32,
     pub(crate) host_call_bytes: u64,

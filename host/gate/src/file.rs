@@ -63,7 +63,7 @@ fn leaf(edited: &Edited, tenant: &Tenant, interaction: &InteractionId, now: u64)
     DecisionLeaf {
         at: now,
         tenant: tenant.id.to_string(),
-        interaction: Digest(keys.digest("interaction", interaction.as_str().as_bytes())),
+        interaction: keys.pseudonym(interaction.as_str()),
         turn: Digest(keys.digest("turn-id", bound.admitted.id.as_bytes())),
         sequence: view.sequence,
         stage: view.stage.as_str().to_owned(),

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use aes_siv::siv::Aes128Siv;
+use guichet_ledger::Digest;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -51,6 +52,11 @@ impl TenantKeys {
     /// A keyed digest of what must be comparable and never readable.
     pub(crate) fn digest(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
         hmac(&self.digests, &[purpose.as_bytes(), data])
+    }
+
+    /// What the ledger calls an interaction.
+    pub(crate) fn pseudonym(&self, interaction: &str) -> Digest {
+        Digest(self.digest("interaction", interaction.as_bytes()))
     }
 
     /// The counters of one policy.

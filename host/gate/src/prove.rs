@@ -64,11 +64,10 @@ impl Way {
         limits: &TenantLimits,
     ) -> Result<(), Error> {
         let keys = &self.tenant.keys;
-        let interaction = self.interaction.as_str().as_bytes();
         let leaf = ProofLeaf {
             at: self.now,
             tenant: self.tenant.id.to_string(),
-            interaction: Digest(keys.digest("interaction", interaction)),
+            interaction: keys.pseudonym(self.interaction.as_str()),
             kind: proof.kind.as_str().to_owned(),
             level: proof.level,
             binds: proof.binds.keys().map(|name| fact_name(name)).collect(),

@@ -39,7 +39,7 @@ impl StateFolder {
 
     /// What counters and tokens are derived from.
     pub(crate) fn master_key(&self, ambient: &Ambient) -> Result<[u8; 32], Error> {
-        Ok(secret(self.0.join("master.key"), ambient)?.0)
+        Ok(secret(&self.0.join("master.key"), ambient)?.0)
     }
 
     /// What the ledger's pseudonyms of a tenant are derived from, and whether it
@@ -50,7 +50,7 @@ impl StateFolder {
         tenant: &TenantId,
         ambient: &Ambient,
     ) -> Result<([u8; 32], bool), Error> {
-        secret(self.secret_of(tenant), ambient)
+        secret(&self.secret_of(tenant), ambient)
     }
 
     /// What checkpoints are signed with. Its name is set when it is made.
@@ -59,11 +59,8 @@ impl StateFolder {
         origin: Option<&str>,
         ambient: &Ambient,
     ) -> Result<LogKey, Error> {
-        let path = self.0.join("ledger.key");
-        if let Some(text) = read(&path)? {
-            let text = String::from_utf8(text).unwrap_or_default();
-            let key = LogKey::from_private_text(&text)
-                .map_err(|e| fault(path.clone(), format!("{e}; restore it")))?;
+        let path = self.ledger_key_file();
+        if let Some(key) = self.read_ledger_key()? {
             return match origin.filter(|origin| *origin != key.name()) {
                 None => Ok(key),
                 Some(origin) => Err(fault(
@@ -76,20 +73,30 @@ impl StateFolder {
             };
         }
         let seed = ambient.master_key().map_err(no_randomness)?;
-        let key = match origin {
-            Some(origin) => LogKey::new(origin, &seed),
-            None => {
-                let name: String = seed_name(ambient)?;
-                LogKey::new(&name, &seed)
-            }
+        let name = match origin {
+            Some(origin) => origin.to_owned(),
+            None => name(ambient)?,
         };
-        let key = key.map_err(|e| fault(path.clone(), e.to_string()))?;
+        let key = LogKey::new(&name, &seed).map_err(|e| fault(path.clone(), e.to_string()))?;
         write(&path, key.to_private_text().as_bytes())?;
         Ok(key)
     }
-}
 
-impl StateFolder {
+    fn read_ledger_key(&self) -> Result<Option<LogKey>, Error> {
+        let path = self.ledger_key_file();
+        let Some(text) = read(&path)? else {
+            return Ok(None);
+        };
+        let text = String::from_utf8(text).unwrap_or_default();
+        LogKey::from_private_text(&text)
+            .map(Some)
+            .map_err(|e| fault(path, format!("{e}; restore it")))
+    }
+
+    fn ledger_key_file(&self) -> PathBuf {
+        self.0.join("ledger.key")
+    }
+
     /// What the ledger calls an interaction: an HMAC of the platform's id under
     /// the tenant's own secret. `None` when that secret is not there.
     ///
@@ -97,20 +104,9 @@ impl StateFolder {
     ///
     /// When the secret cannot be read.
     pub fn pseudonym(&self, tenant: &TenantId, interaction: &str) -> Result<Option<Digest>, Error> {
-        let Some(own) = read(&self.secret_of(tenant))? else {
-            return Ok(None);
-        };
-        let own = own.try_into().map_err(|_| {
-            fault(
-                self.secret_of(tenant),
-                "is no key of 32 bytes; restore it".to_owned(),
-            )
-        })?;
+        let own = read_secret(&self.secret_of(tenant))?;
         // Pseudonyms take nothing from the master key.
-        let keys = TenantKeys::derive(&[0; 32], &own, tenant);
-        Ok(Some(Digest(
-            keys.digest("interaction", interaction.as_bytes()),
-        )))
+        Ok(own.map(|own| TenantKeys::derive(&[0; 32], &own, tenant).pseudonym(interaction)))
     }
 
     /// Files a leaf. Needs the ledger for itself.
@@ -158,24 +154,24 @@ impl StateFolder {
     /// # Errors
     ///
     /// When the ledger is in use, or the archive cannot be written.
-    pub fn prune(
+    pub async fn prune(
         &self,
         tenant: Option<&TenantId>,
         before: u64,
         archive: Option<&Path>,
     ) -> Result<Option<PruneLeaf>, Error> {
         let tenant = tenant.map(TenantId::as_str);
-        let pruned = prune(&self.ledger(), self.options()?, tenant, before, archive)?;
-        Ok(pruned)
+        let ledger = self.ledger();
+        Ok(prune(&ledger, self.options()?, tenant, before, archive).await?)
     }
 
     fn options(&self) -> Result<LedgerOptions, Error> {
+        let missing = || {
+            let path = self.ledger_key_file();
+            fault(path, "is not there; give a state folder".to_owned())
+        };
+        let key = self.read_ledger_key()?.ok_or_else(missing)?;
         let ambient = Ambient::system();
-        let path = self.0.join("ledger.key");
-        if read(&path)?.is_none() {
-            return Err(fault(path, "is not there; give a state folder".to_owned()));
-        }
-        let key = self.ledger_key(None, &ambient)?;
         Ok(LedgerOptions::new(key, Arc::new(move || ambient.now())))
     }
 
@@ -185,30 +181,32 @@ impl StateFolder {
 }
 
 /// A name that no other log has.
-fn seed_name(ambient: &Ambient) -> Result<String, Error> {
+fn name(ambient: &Ambient) -> Result<String, Error> {
     let random = ambient.master_key().map_err(no_randomness)?;
     let name: String = random.iter().take(8).map(|b| format!("{b:02x}")).collect();
     Ok(format!("guichet.invalid/{name}"))
 }
 
-fn secret(path: PathBuf, ambient: &Ambient) -> Result<([u8; 32], bool), Error> {
-    match read(&path)? {
-        Some(bytes) => {
-            let key = bytes.try_into().map_err(|_| {
-                fault(
-                    path,
-                    "is no key of 32 bytes; restore it, or move it away to start a new one"
-                        .to_owned(),
-                )
-            });
-            Ok((key?, false))
-        }
-        None => {
-            let key = ambient.master_key().map_err(no_randomness)?;
-            write(&path, &key)?;
-            Ok((key, true))
-        }
+/// A secret, and whether it has just been made.
+fn secret(path: &Path, ambient: &Ambient) -> Result<([u8; 32], bool), Error> {
+    if let Some(secret) = read_secret(path)? {
+        return Ok((secret, false));
     }
+    let secret = ambient.master_key().map_err(no_randomness)?;
+    write(path, &secret)?;
+    Ok((secret, true))
+}
+
+fn read_secret(path: &Path) -> Result<Option<[u8; 32]>, Error> {
+    let Some(bytes) = read(path)? else {
+        return Ok(None);
+    };
+    bytes.try_into().map(Some).map_err(|_| {
+        fault(
+            path.to_owned(),
+            "is no key of 32 bytes; restore it, or move it away to start a new one".to_owned(),
+        )
+    })
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {

@@ -41,26 +41,20 @@ pub(crate) struct ForgetArguments {
     yes: bool,
 }
 
-pub(crate) fn prune(arguments: &PruneArguments) -> Result<Exit, Problem> {
+pub(crate) async fn prune(arguments: &PruneArguments) -> Result<Exit, Problem> {
     if let Some(archive) = &arguments.archive {
         std::fs::create_dir_all(archive)
             .with_context(|| format!("{}: cannot be made", archive.display()))
             .map_err(Problem::usage)?;
     }
     let state = state(&arguments.state)?;
-    let pruned = tokio::task::block_in_place(|| {
-        std::thread::scope(|scope| {
-            let prune = || {
-                state.prune(
-                    arguments.tenant.as_ref(),
-                    arguments.before,
-                    arguments.archive.as_deref(),
-                )
-            };
-            scope.spawn(prune).join()
-        })
-    });
-    let pruned = pruned.map_err(|_| Problem::fault(anyhow!("taking entries out has failed")))??;
+    let pruned = state
+        .prune(
+            arguments.tenant.as_ref(),
+            arguments.before,
+            arguments.archive.as_deref(),
+        )
+        .await?;
     let mut out = anstream::stdout();
     let written = match pruned {
         None => writeln!(

@@ -167,7 +167,7 @@ fn table(out: &mut impl Write, leaves: &[(u64, Leaf)], found: usize) -> io::Resu
     Ok(())
 }
 
-pub(crate) fn export(arguments: &ExportArguments) -> Result<Exit, Problem> {
+pub(crate) async fn export(arguments: &ExportArguments) -> Result<Exit, Problem> {
     let ledger = arguments.source.open()?;
     let keys = arguments.source.keys(&ledger)?;
     let tenant = name(arguments.tenant.as_ref());
@@ -186,20 +186,23 @@ pub(crate) fn export(arguments: &ExportArguments) -> Result<Exit, Problem> {
         writeln!(out, "{line}").map_err(output)?;
     }
     if arguments.record {
-        record(&arguments.source, tenant, "export")?;
+        record(&arguments.source, tenant, "export").await?;
     }
     Ok(Exit::Success)
 }
 
 /// Files that somebody looked.
-pub(crate) fn record(source: &Source, tenant: Option<&str>, action: &str) -> Result<(), Problem> {
+pub(crate) async fn record(
+    source: &Source,
+    tenant: Option<&str>,
+    action: &str,
+) -> Result<(), Problem> {
     let leaf = Leaf::Audit(AuditLeaf {
         at: u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default(),
         tenant: tenant.map(str::to_owned),
         action: action.to_owned(),
         result: "done".to_owned(),
     });
-    let state = state(&source.state)?;
-    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(state.append(leaf)))?;
+    state(&source.state)?.append(leaf).await?;
     Ok(())
 }

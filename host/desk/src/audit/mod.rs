@@ -104,10 +104,10 @@ pub(crate) async fn audit(arguments: AuditArguments) -> Result<Exit, Problem> {
         AuditCommand::Show(arguments) => leaves::show(&arguments),
         AuditCommand::Prove(arguments) => proof::prove(&arguments),
         AuditCommand::Check(arguments) => proof::check(&arguments),
-        AuditCommand::Export(arguments) => leaves::export(&arguments),
-        AuditCommand::Report(arguments) => report::report(arguments),
+        AuditCommand::Export(arguments) => leaves::export(&arguments).await,
+        AuditCommand::Report(arguments) => report::report(arguments).await,
         AuditCommand::Key(arguments) => proof::key(&arguments),
-        AuditCommand::Prune(arguments) => care::prune(&arguments),
+        AuditCommand::Prune(arguments) => care::prune(&arguments).await,
         AuditCommand::Forget(arguments) => care::forget(&arguments).await,
     }
 }

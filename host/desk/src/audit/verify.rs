@@ -29,10 +29,7 @@ pub(crate) struct VerifyArguments {
 pub(crate) fn verify(arguments: &VerifyArguments) -> Result<Exit, Problem> {
     let source = &arguments.source;
     let keys = source.keys(&source.open()?)?;
-    let mut held = Vec::new();
-    for path in &arguments.checkpoint {
-        held.extend(checkpoints(path, &keys)?);
-    }
+    let held = checkpoints(&arguments.checkpoint, &keys)?;
     let spinner = spinner("reading every entry");
     let report = guichet_ledger::verify(&source.folder(), &source.key, &held);
     if let Some(spinner) = spinner {
@@ -55,14 +52,20 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<Exit, Problem> {
     })
 }
 
+/// Checkpoints that were held elsewhere, from files.
 pub(super) fn checkpoints(
-    path: &PathBuf,
+    paths: &[PathBuf],
     keys: &[LogPublicKey],
 ) -> Result<Vec<Checkpoint>, Problem> {
-    let text = fs::read_to_string(path)
-        .with_context(|| path.display().to_string())
-        .map_err(Problem::usage)?;
-    read_checkpoints(&text, keys).map_err(|e| Problem::usage(anyhow!("{}: {e}", path.display())))
+    let mut held = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(path)
+            .with_context(|| path.display().to_string())
+            .map_err(Problem::usage)?;
+        let read = read_checkpoints(&text, keys);
+        held.extend(read.map_err(|e| Problem::usage(anyhow!("{}: {e}", path.display())))?);
+    }
+    Ok(held)
 }
 
 fn tell(

@@ -3,8 +3,9 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use guichet_ledger::Digest;
 use jiff::tz::Offset;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::{
     Description, Grant, ModuleSource, OnFailure, PolicyLimits, ReferenceData, StockModules,
@@ -52,9 +53,9 @@ pub(crate) struct InstalledPolicy {
     pub(crate) name: String,
     pub(crate) phase: u32,
     pub(crate) image: Arc<Image>,
-    pub(crate) module: guichet_ledger::Digest,
-    pub(crate) settings_digest: guichet_ledger::Digest,
-    pub(crate) grant_digest: guichet_ledger::Digest,
+    pub(crate) module: Digest,
+    pub(crate) settings_digest: Digest,
+    pub(crate) grant_digest: Digest,
     pub(crate) grant: Arc<Grant>,
     pub(crate) on_failure: OnFailure,
     pub(crate) limits: PolicyLimits,
@@ -274,9 +275,9 @@ impl Installing<'_> {
             name: policy.name.clone(),
             phase: policy.phase,
             image,
-            module: guichet_ledger::Digest(facts.digest.0),
-            settings_digest: guichet_ledger::Digest(Sha256::digest(&settings).into()),
-            grant_digest: guichet_ledger::Digest(Sha256::digest(&grant_json).into()),
+            module: Digest(facts.digest.0),
+            settings_digest: Digest(Sha256::digest(&settings).into()),
+            grant_digest: Digest(Sha256::digest(&grant_json).into()),
             grant,
             on_failure: policy.on_failure.clone(),
             limits: policy.limits,

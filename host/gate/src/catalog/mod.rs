@@ -9,8 +9,7 @@ mod grant;
 mod reference;
 mod source;
 
-pub(crate) use admission::CONTRACT_VERSION;
-pub(crate) use admission::admit_module;
+pub(crate) use admission::{CONTRACT_VERSION, admit_module};
 pub use admission::{DESCRIPTION_SECTION, ModuleDigest, custom_section};
 pub(crate) use checks::{check_description, check_settings};
 pub use description::{Code, DescribedObligation, DescribedRequirement, Description};

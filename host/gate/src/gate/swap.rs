@@ -170,21 +170,18 @@ impl Gate {
         let before = tenant.generation().ok().map(|generation| generation.number);
         let result = match built {
             Ok(generation) => {
-                let change = generation.config.change.clone();
-                let swap = self.file_swap(
-                    tenant,
-                    SwapLeaf {
-                        from: before,
-                        to: Some(number),
-                        digest: Some(Digest(generation.digest)),
-                        approved_by: change.approved_by,
-                        change: change.reference,
-                        ..SwapLeaf::default()
-                    },
-                );
+                let change = &generation.config.change;
+                let swap = || SwapLeaf {
+                    from: before,
+                    to: Some(number),
+                    digest: Some(Digest(generation.digest)),
+                    approved_by: change.approved_by.clone(),
+                    change: change.reference.clone(),
+                    ..SwapLeaf::default()
+                };
                 if tenant.serves(&generation) {
                     Ok(false)
-                } else if let Err(problem) = swap.await {
+                } else if let Err(problem) = self.file_swap(tenant, swap()).await {
                     Err(dir.error("tenant.toml", "", problem.to_string()))
                 } else {
                     tenant.switch(generation);

@@ -199,7 +199,7 @@ impl Basis {
     }
 }
 
-pub(crate) fn report(arguments: ReportArguments) -> Result<Exit, Problem> {
+pub(crate) async fn report(arguments: ReportArguments) -> Result<Exit, Problem> {
     let ReportArguments {
         source,
         tenant,
@@ -221,10 +221,7 @@ pub(crate) fn report(arguments: ReportArguments) -> Result<Exit, Problem> {
     }
     let ledger = source.open()?;
     let keys = source.keys(&ledger)?;
-    let mut held = Vec::new();
-    for path in &checkpoint {
-        held.extend(checkpoints(path, &keys)?);
-    }
+    let held = checkpoints(&checkpoint, &keys)?;
     let asked = Asked {
         tenant: tenant.to_string(),
         from,
@@ -245,7 +242,7 @@ pub(crate) fn report(arguments: ReportArguments) -> Result<Exit, Problem> {
     let report = report?;
     tell(&report, html.as_ref(), json)?;
     if filed {
-        record(&source, Some(&asked.tenant), "report")?;
+        record(&source, Some(&asked.tenant), "report").await?;
     }
     Ok(if report.sound() {
         Exit::Success
