@@ -1,6 +1,6 @@
 //! A flow as a graph of its actions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::{Branch, Flow};
 
@@ -16,15 +16,17 @@ impl Flow {
     }
 
     /// Positions of the actions that some way leads to from the start, the
-    /// start included.
-    pub fn reachable(&self) -> BTreeSet<usize> {
+    /// start included: in the order in which a flow comes to them, breadth first.
+    pub fn order(&self) -> Vec<usize> {
+        let mut order = Vec::new();
         let mut reached = BTreeSet::new();
-        let mut open: Vec<usize> = self.position(self.start()).into_iter().collect();
-        while let Some(position) = open.pop() {
+        let mut open: VecDeque<usize> = self.position(self.start()).into_iter().collect();
+        while let Some(position) = open.pop_front() {
             if reached.insert(position) {
+                order.push(position);
                 open.extend(self.edges(position).map(|(_, target)| target));
             }
         }
-        reached
+        order
     }
 }

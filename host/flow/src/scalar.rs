@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use crate::Template;
+use crate::{Reference, Template};
 
 /// A value as a parameter holds it. The flow language writes all of them as
 /// strings; some tools write JSON booleans and numbers, which are kept and
@@ -44,6 +44,11 @@ impl Scalar {
             Self::Text(template) => Some(template),
             Self::Bool(_) | Self::Number(_) => None,
         }
+    }
+
+    /// Its references; none for booleans and numbers.
+    pub fn references(&self) -> &[Reference] {
+        self.template().map_or(&[], Template::references)
     }
 
     /// `True` or `False`, in any case; `None` for anything else, references

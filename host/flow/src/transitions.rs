@@ -14,15 +14,16 @@ pub struct Transitions {
 }
 
 impl Transitions {
-    /// The branch of an error type, or `NoMatchingError` in its place.
-    pub fn error(&self, error: &str) -> Option<&ErrorBranch> {
-        let named = |name: &str| self.errors.iter().find(|branch| branch.error == name);
-        named(error).or_else(|| {
-            // A condition that does not match is no failure of the action.
+    /// The branch of an error type, or that of `NoMatchingError` in its place.
+    pub fn error(&self, error: &str) -> Option<Branch> {
+        let named = |name: &str| self.errors.iter().position(|branch| branch.error == name);
+        // A condition that does not match is no failure of the action.
+        let any = || {
             (error != NO_MATCHING_CONDITION)
                 .then(|| named(NO_MATCHING_ERROR))
                 .flatten()
-        })
+        };
+        named(error).or_else(any).map(Branch::Error)
     }
 
     /// Every branch, in the order next, conditions, errors.

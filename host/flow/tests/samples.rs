@@ -4,37 +4,15 @@
     reason = "a test that fails should say so at once"
 )]
 
-use std::{fs, path::PathBuf};
+mod exports;
 
+use exports::exports;
 use guichet_flow::{FaultKind, Flow};
 use serde_json::Value;
 
-fn samples() -> Option<Vec<(String, String)>> {
-    let Some(folder) = std::env::var_os("GUICHET_SAMPLES") else {
-        eprintln!("GUICHET_SAMPLES is not set: skipped");
-        return None;
-    };
-    let folder = PathBuf::from(folder).join("connect-flows");
-    let mut found: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .map(|entry| {
-            (
-                entry.file_name().to_string_lossy().into_owned(),
-                entry.path(),
-            )
-        })
-        .filter(|(name, _)| name != "SOURCES.json")
-        .map(|(name, path)| (name, fs::read_to_string(path).unwrap()))
-        .collect();
-    found.sort();
-    Some(found)
-}
-
 #[test]
 fn every_sample_is_read_and_printed_back_without_loss() {
-    let Some(samples) = samples() else { return };
-    assert_eq!(samples.len(), 46);
+    let Some(samples) = exports() else { return };
     let mut idle = Vec::new();
     for (name, text) in samples {
         let flow: Flow = text.parse().unwrap_or_else(|e| panic!("{name}: {e}"));

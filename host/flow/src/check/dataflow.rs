@@ -138,9 +138,7 @@ impl State {
 
     fn copy(&mut self, space: &str, attributes: &BTreeMap<String, Scalar>, before: &Self) {
         for (name, value) in attributes {
-            let references = value
-                .template()
-                .map_or(&[][..], |template| template.references());
+            let references = value.references();
             let sources: BTreeSet<Source> = references
                 .iter()
                 .flat_map(|reference| before.sources(&reference.path))

@@ -1,6 +1,6 @@
 //! What a rule found.
 
-use std::{collections::HashSet, fmt, str::FromStr};
+use std::{collections::HashSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,17 +32,6 @@ impl Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-impl FromStr for Severity {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        [Self::Note, Self::Warning, Self::Error]
-            .into_iter()
-            .find(|severity| severity.as_str() == text)
-            .ok_or_else(|| format!("`{text}` is no severity; take error, warning or note"))
     }
 }
 

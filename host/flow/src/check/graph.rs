@@ -2,7 +2,7 @@
 
 use crate::{Action, ActionType, Branch, Flow, FlowType};
 
-use super::{Finding, Rule, Severity};
+use super::{FOLLOWED_ACTIONS, FOLLOWED_BRANCHES, Finding, Rule, Severity};
 
 /// One way from an action to another.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +112,11 @@ impl<'a> Graph<'a> {
         ) || self
             .reachable()
             .any(|(_, a)| *a.kind() == ActionType::UpdatePreviousContactParticipantState)
+    }
+
+    /// Whether it is small enough for its data to be followed.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.len() <= FOLLOWED_ACTIONS && self.branches() <= FOLLOWED_BRANCHES
     }
 
     /// Which actions can be reached over the edges that may be taken.

@@ -48,6 +48,12 @@ impl Keyed {
         }
     }
 
+    /// The same, where what may be a card counts too.
+    pub(crate) fn severity_in_clear(&self) -> Option<Severity> {
+        self.secrecy()
+            .or_else(|| self.may_be_card().then_some(Severity::Warning))
+    }
+
     /// Whether a card number fits into it and nothing says what is asked for.
     pub(crate) fn may_be_card(&self) -> bool {
         self.is_long() && self.asked == Asked::Unknown

@@ -22,6 +22,7 @@ mod lookups;
 mod loops;
 mod numbers;
 mod personal;
+mod phrases;
 mod place;
 mod recording;
 mod rules;
@@ -100,14 +101,32 @@ pub fn check(flow: &Flow, settings: &Settings) -> Vec<Finding> {
     recording::check_analytics(&graph, &mut findings);
     step_up::check(&graph, settings, &mut findings);
 
-    if graph.len() <= FOLLOWED_ACTIONS && graph.branches() <= FOLLOWED_BRANCHES {
-        let known = Knowledge::follow(&graph);
-        let inputs = Inputs::read(&graph, &known);
-        stored::check(&graph, &inputs, &mut findings);
-        spread::check(&graph, &known, &inputs, &mut findings);
-        recording::check(&graph, &known, &inputs, &mut findings);
-        personal::check(&graph, &known, &inputs, &mut findings);
-        numbers::check(&graph, &known, &inputs, &mut findings);
+    if graph.is_followed() {
+        let data = Data::follow(&graph);
+        stored::check(&data, &mut findings);
+        spread::check(&data, &mut findings);
+        recording::check(&data, &mut findings);
+        personal::check(&data, &mut findings);
+        numbers::check(&data, &mut findings);
     }
     findings.sorted()
+}
+
+/// What the rules about data ask: the flow, where its values come from, and what
+/// its inputs take.
+struct Data<'a> {
+    graph: &'a Graph<'a>,
+    known: Knowledge,
+    inputs: Inputs,
+}
+
+impl<'a> Data<'a> {
+    fn follow(graph: &'a Graph<'a>) -> Self {
+        let known = Knowledge::follow(graph);
+        Self {
+            inputs: Inputs::read(graph, &known),
+            known,
+            graph,
+        }
+    }
 }

@@ -2,30 +2,22 @@
 
 use crate::{Parameters, Scalar};
 
-use super::{
-    Severity,
-    dataflow::{Knowledge, Source},
-    finding::Findings,
-    graph::{Graph, about},
-    keyed::Inputs,
-    rules,
-};
+use super::{Data, Severity, dataflow::Source, finding::Findings, graph::about, rules};
 
-pub(crate) fn check(
-    graph: &Graph<'_>,
-    known: &Knowledge,
-    inputs: &Inputs,
-    findings: &mut Findings<'_>,
-) {
+pub(super) fn check(data: &Data<'_>, findings: &mut Findings<'_>) {
+    let Data {
+        graph,
+        known,
+        inputs,
+    } = data;
     for (i, action) in graph.reachable() {
         let (number, parameter, later) = match action.parameters() {
             Parameters::ThirdParty { number, .. } => (number, "ThirdPartyPhoneNumber", false),
             Parameters::CallbackNumber(number) => (number, "CallbackNumber", true),
             _ => continue,
         };
-        let references = number.as_ref().and_then(Scalar::template);
+        let references = number.as_ref().map_or(&[][..], Scalar::references);
         let worst = references
-            .map_or(&[][..], |template| template.references())
             .iter()
             .filter_map(|reference| {
                 let path = &reference.path;

@@ -5,30 +5,26 @@ use std::collections::BTreeSet;
 use crate::{JsonPath, Parameters, Segment};
 
 use super::{
-    Severity,
-    dataflow::Knowledge,
+    Data, Severity,
     finding::Findings,
-    graph::{Graph, about},
-    keyed::Inputs,
+    graph::about,
     rules,
     words::{Asked, asked},
 };
 
-pub(crate) fn check(
-    graph: &Graph<'_>,
-    known: &Knowledge,
-    inputs: &Inputs,
-    findings: &mut Findings<'_>,
-) {
+pub(super) fn check(data: &Data<'_>, findings: &mut Findings<'_>) {
+    let Data {
+        graph,
+        known,
+        inputs,
+    } = data;
     for (i, action) in graph.reachable() {
         let Parameters::ContactAttributes { attributes, .. } = action.parameters() else {
             continue;
         };
         for (name, value) in attributes {
-            let references = value
-                .template()
-                .map_or(&[][..], |template| template.references());
-            let found: BTreeSet<Asked> = references
+            let found: BTreeSet<Asked> = value
+                .references()
                 .iter()
                 .filter_map(|reference| match reference.path.namespace() {
                     "StoredCustomerInput" => {

@@ -3,25 +3,21 @@
 use crate::{ActionType, Parameters};
 
 use super::{
-    Severity,
-    dataflow::Knowledge,
+    Data, Severity,
     finding::Findings,
     graph::{Graph, about},
-    keyed::Inputs,
     rules,
 };
 
 /// What is heard while a secret is keyed in.
-pub(crate) fn check(
-    graph: &Graph<'_>,
-    known: &Knowledge,
-    inputs: &Inputs,
-    findings: &mut Findings<'_>,
-) {
+pub(super) fn check(data: &Data<'_>, findings: &mut Findings<'_>) {
+    let Data {
+        graph,
+        known,
+        inputs,
+    } = data;
     for (i, input) in inputs.all() {
-        let secrecy = input
-            .secrecy()
-            .or_else(|| input.may_be_card().then_some(Severity::Warning));
+        let secrecy = input.severity_in_clear();
         let (Some(secrecy), Some(action), Some(state)) = (secrecy, graph.action(i), known.at(i))
         else {
             continue;

@@ -5,21 +5,21 @@ use std::collections::BTreeSet;
 use crate::{Action, Parameters};
 
 use super::{
-    Rule, Severity,
-    dataflow::{Knowledge, Source},
+    Data, Rule, Severity,
+    dataflow::Source,
     finding::Findings,
-    graph::{Graph, about},
+    graph::about,
     keyed::{Inputs, Keyed},
     rules,
     words::{Asked, asked},
 };
 
-pub(crate) fn check(
-    graph: &Graph<'_>,
-    known: &Knowledge,
-    inputs: &Inputs,
-    findings: &mut Findings<'_>,
-) {
+pub(super) fn check(data: &Data<'_>, findings: &mut Findings<'_>) {
+    let Data {
+        graph,
+        known,
+        inputs,
+    } = data;
     for (i, action) in graph.reachable() {
         let Some(sink) = Sink::of(action) else {
             continue;
@@ -39,7 +39,7 @@ pub(crate) fn check(
             findings.add(finding);
         }
     }
-    logged(graph, known, inputs, findings);
+    logged(data, findings);
 }
 
 /// What happens to a value at an action.
@@ -136,11 +136,14 @@ fn worst(
     })
 }
 
-fn logged(graph: &Graph<'_>, known: &Knowledge, inputs: &Inputs, findings: &mut Findings<'_>) {
+fn logged(data: &Data<'_>, findings: &mut Findings<'_>) {
+    let Data {
+        graph,
+        known,
+        inputs,
+    } = data;
     for (i, input) in inputs.all().filter(|(_, input)| !input.encrypted) {
-        let severity = input
-            .secrecy()
-            .or_else(|| input.may_be_card().then_some(Severity::Warning));
+        let severity = input.severity_in_clear();
         let (Some(severity), Some(action), Some(state)) = (severity, graph.action(i), known.at(i))
         else {
             continue;

@@ -1,15 +1,9 @@
 //! Secrets that are stored as they are keyed in.
 
-use super::{
-    Severity,
-    finding::Findings,
-    graph::{Graph, about},
-    keyed::Inputs,
-    rules,
-    words::Asked,
-};
+use super::{Data, Severity, finding::Findings, graph::about, rules, words::Asked};
 
-pub(crate) fn check(graph: &Graph<'_>, inputs: &Inputs, findings: &mut Findings<'_>) {
+pub(super) fn check(data: &Data<'_>, findings: &mut Findings<'_>) {
+    let Data { graph, inputs, .. } = data;
     for (i, input) in inputs.all().filter(|(_, input)| !input.encrypted) {
         let Some(action) = graph.action(i) else {
             continue;

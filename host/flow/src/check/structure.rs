@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    FOLLOWED_ACTIONS, FOLLOWED_BRANCHES, Finding, Rule, Severity,
+    Finding, Rule, Severity,
     finding::Findings,
     graph::{Graph, about},
     rules,
@@ -16,7 +16,7 @@ pub(crate) fn check(flow: &Flow, graph: &Graph<'_>, findings: &mut Findings<'_>)
     for fault in flow.faults() {
         findings.add(faulty(flow, fault));
     }
-    if graph.len() > FOLLOWED_ACTIONS || graph.branches() > FOLLOWED_BRANCHES {
+    if !graph.is_followed() {
         findings.add(Finding {
             rule: &rules::LIMITS,
             severity: Severity::Error,
@@ -110,19 +110,10 @@ fn ways_out(action: &Action) -> Vec<Finding> {
             )]
         };
     }
-    let has = |error: &str| {
-        transitions
-            .errors
-            .iter()
-            .any(|branch| branch.error == error)
-    };
-    // `NoMatchingError` stands for every error but a result that nothing matches.
-    let stands_for =
-        |error: &str| has(error) || (error != NO_MATCHING_CONDITION && has(NO_MATCHING_ERROR));
     let missing: Vec<&str> = can_happen(action)
         .iter()
         .copied()
-        .filter(|error| !stands_for(error))
+        .filter(|error| transitions.error(error).is_none())
         .collect();
     if missing.is_empty() {
         return Vec::new();

@@ -1,6 +1,6 @@
 //! Where everything of the picture goes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use dagre::{
     EdgeLabel, LayoutOptions, NodeLabel, RankDir,
@@ -100,7 +100,7 @@ impl Block {
 
 impl Board {
     pub(crate) fn lay_out(flow: &Flow, findings: &[Finding]) -> Self {
-        let order = order(flow);
+        let order: HashMap<usize, usize> = flow.order().into_iter().zip(0..).collect();
         // What nothing leads to comes last.
         let mut lost = order.len();
         let blocks = flow.actions().iter().enumerate().map(|(position, action)| {
@@ -117,10 +117,10 @@ impl Board {
             blocks: blocks.collect(),
             lines: Vec::new(),
         };
-        let shared = Shared::new(flow);
-        let (written, drawn): (Vec<Way>, Vec<Way>) = ways(flow)
-            .into_iter()
-            .partition(|way| shared.is_written(way));
+        let ways = ways(flow);
+        let shared = Shared::new(flow, &ways);
+        let (written, drawn): (Vec<Way>, Vec<Way>) =
+            ways.into_iter().partition(|way| shared.is_written(way));
         for way in written {
             let ends = shared.endings.contains(&way.to);
             if let Some(block) = board.blocks.get_mut(way.from) {
@@ -304,21 +304,6 @@ fn name(position: usize) -> String {
     format!("a{position}")
 }
 
-/// The order in which a flow comes to its blocks, breadth first: by position.
-fn order(flow: &Flow) -> HashMap<usize, usize> {
-    let mut order = HashMap::new();
-    let mut open: VecDeque<usize> = flow.position(flow.start()).into_iter().collect();
-    while let Some(position) = open.pop_front() {
-        let number = order.len();
-        if order.contains_key(&position) {
-            continue;
-        }
-        order.insert(position, number);
-        open.extend(flow.edges(position).map(|(_, to)| to));
-    }
-    order
-}
-
 /// Blocks that so many ways lead to that lines would hide the rest.
 struct Shared {
     endings: BTreeSet<usize>,
@@ -326,10 +311,10 @@ struct Shared {
 }
 
 impl Shared {
-    fn new(flow: &Flow) -> Self {
+    fn new(flow: &Flow, ways: &[Way]) -> Self {
         let mut to: BTreeMap<usize, usize> = BTreeMap::new();
         let mut errors: BTreeMap<usize, usize> = BTreeMap::new();
-        for way in ways(flow) {
+        for way in ways {
             *to.entry(way.to).or_default() += 1;
             if way.error {
                 *errors.entry(way.to).or_default() += 1;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Answer, Crossing, Decided, End, Heard, Here, Passed, Raw, Sensitive, Stage, Unknown, Walker,
+    Answer, Crossing, Decided, End, Heard, Here, Passed, Sensitive, Stage, Unknown, Walker,
     crossing::{self, Ruled, text},
     data::Spent,
 };
@@ -273,21 +273,14 @@ impl<'a> Walker<'a> {
         } else {
             Some(1)
         };
-        let place = here.place(&self.data, self.at);
-        let heard = match self.world.ask(place, seconds, longest) {
-            Heard::Input(heard) => heard,
-            Heard::Silence => {
-                self.at = self.at.saturating_add(seconds.saturating_mul(1000));
-                if input.stores() {
-                    // The vendor goes on, with this word in place of the input.
-                    self.data.set("StoredCustomerInput", "Timeout".into());
-                    return Ok(Next::Onward);
-                }
-                return Ok(Next::Error("InputTimeLimitExceeded".to_owned()));
+        let Some(heard) = self.hear(here, seconds, longest, "customer")? else {
+            if input.stores() {
+                // The vendor goes on, with this word in place of the input.
+                self.data.set("StoredCustomerInput", "Timeout".into());
+                return Ok(Next::Onward);
             }
-            Heard::HungUp => return Ok(Next::End(End::HungUp)),
+            return Ok(Next::Error("InputTimeLimitExceeded".to_owned()));
         };
-        let heard = self.inbound(here, heard, "customer")?;
         let entered = heard.text();
         if !input.stores() {
             return Ok(Next::Result(Some(entered)));
@@ -309,23 +302,34 @@ impl<'a> Walker<'a> {
         Ok(Next::Onward)
     }
 
-    fn inbound(&mut self, here: Here<'a>, heard: Raw, role: &'static str) -> Result<Passed, Break> {
-        let payload = heard.into_crossing();
-        self.cross(here, Stage::Inbound, role, payload, BTreeMap::new())
+    /// What somebody says to what was said; `None` for so many seconds of silence.
+    fn hear(
+        &mut self,
+        here: Here<'a>,
+        seconds: u64,
+        longest: Option<usize>,
+        role: &'static str,
+    ) -> Result<Option<Passed>, Break> {
+        let place = here.place(&self.data, self.at);
+        match self.world.ask(place, seconds, longest) {
+            Heard::Input(heard) => {
+                let payload = heard.into_crossing();
+                self.cross(here, Stage::Inbound, role, payload, BTreeMap::new())
+                    .map(Some)
+            }
+            Heard::Silence => {
+                self.at = self.at.saturating_add(seconds.saturating_mul(1000));
+                Ok(None)
+            }
+            Heard::HungUp => Err(Break::Go(Next::End(End::HungUp))),
+        }
     }
 
     fn bot(&mut self, here: Here<'a>, bot: &crate::Bot) -> Block {
         self.say(here, &bot.prompt)?;
-        let place = here.place(&self.data, self.at);
-        let heard = match self.world.ask(place, 5, None) {
-            Heard::Input(heard) => heard,
-            Heard::Silence => {
-                self.at = self.at.saturating_add(5000);
-                return Ok(Next::Error("InputTimeLimitExceeded".to_owned()));
-            }
-            Heard::HungUp => return Ok(Next::End(End::HungUp)),
+        let Some(heard) = self.hear(here, 5, None, "customer")? else {
+            return Ok(Next::Error("InputTimeLimitExceeded".to_owned()));
         };
-        let heard = self.inbound(here, heard, "customer")?;
         let session = self.filled(&bot.session_attributes)?;
         let name = self.written(bot.alias.as_ref().or(bot.name.as_ref()))?;
         let request = json!({ "bot": name, "text": heard.payload(), "sessionAttributes": session });
@@ -417,9 +421,13 @@ impl<'a> Walker<'a> {
     }
 
     fn stored(&mut self, here: Here<'a>) -> Block {
-        let parameters = self.raw(here)?;
-        self.keep(here, json!({ here.action.kind().as_str(): parameters }))?;
+        self.keep_parameters(here)?;
         Ok(self.decided(here))
+    }
+
+    fn keep_parameters(&mut self, here: Here<'a>) -> Result<Passed, Break> {
+        let parameters = self.raw(here)?;
+        self.keep(here, json!({ here.action.kind().as_str(): parameters }))
     }
 
     fn keep(&mut self, here: Here<'a>, payload: Value) -> Result<Passed, Break> {
@@ -433,16 +441,9 @@ impl<'a> Walker<'a> {
         let said = self.cross(here, Stage::Outbound, "system", data, BTreeMap::new())?;
         self.world.say(here.place(&self.data, self.at), &said);
         let seconds = self.seconds(view.time_limit.as_ref(), 400)?;
-        let place = here.place(&self.data, self.at);
-        let heard = match self.world.ask(place, seconds, None) {
-            Heard::Input(heard) => heard,
-            Heard::Silence => {
-                self.at = self.at.saturating_add(seconds.saturating_mul(1000));
-                return Ok(Next::Error("TimeLimitExceeded".to_owned()));
-            }
-            Heard::HungUp => return Ok(Next::End(End::HungUp)),
+        let Some(heard) = self.hear(here, seconds, None, "agent")? else {
+            return Ok(Next::Error("TimeLimitExceeded".to_owned()));
         };
-        let heard = self.inbound(here, heard, "agent")?;
         let action = match heard.payload() {
             Value::Object(map) => map.get("Action").map(text),
             other => Some(text(other)),
@@ -454,8 +455,7 @@ impl<'a> Walker<'a> {
     }
 
     fn record(&mut self, here: Here<'a>, recording: &Recording) -> Block {
-        let parameters = self.raw(here)?;
-        self.keep(here, json!({ here.action.kind().as_str(): parameters }))?;
+        self.keep_parameters(here)?;
         if let Some(records) = recording.records() {
             self.recording.wanted = records;
             self.apply_recording(here);

@@ -42,6 +42,10 @@ impl Data {
         &self.document
     }
 
+    pub(super) fn into_document(self) -> Value {
+        self.document
+    }
+
     pub(super) fn find(&self, path: &JsonPath) -> Option<&Value> {
         path.find(&self.document)
     }

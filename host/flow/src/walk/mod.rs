@@ -124,7 +124,7 @@ pub fn walk(
         end,
         steps: walker.steps,
         millis: walker.at,
-        data: walker.data.document().clone(),
+        data: walker.data.into_document(),
     }
 }
 
@@ -224,7 +224,7 @@ impl<'a> Walker<'a> {
     /// Goes where a block leads; the end, where it leads nowhere.
     fn go(&mut self, here: Here<'a>, next: Next) -> Option<End> {
         let transitions = here.action.transitions();
-        self.challenged = matches!(next, Next::Challenge(_));
+        self.challenged = false;
         let branch = match next {
             Next::End(end) => return Some(end),
             Next::Jump(flow) => {
@@ -236,21 +236,11 @@ impl<'a> Walker<'a> {
                 return None;
             }
             Next::Call(flow) => return self.push(flow, Returns::Onward),
-            Next::Challenge(flow) => {
-                self.challenged = false;
-                return self.push(flow, Returns::Again);
-            }
+            Next::Challenge(flow) => return self.push(flow, Returns::Again),
             Next::Return => return self.pop(),
             Next::Onward => transitions.next.is_some().then_some(Branch::Next),
             Next::Result(result) => self.matching(here, result.as_deref()),
-            Next::Error(error) => {
-                let found = transitions.error(&error);
-                let at = found.and_then(|found| {
-                    let mut errors = transitions.errors.iter();
-                    errors.position(|branch| std::ptr::eq(branch, found))
-                });
-                at.map(Branch::Error)
-            }
+            Next::Error(error) => transitions.error(&error),
         };
         self.follow(here, branch)
     }
