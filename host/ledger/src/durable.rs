@@ -105,7 +105,7 @@ impl DurableLedger {
         disk: Arc<D>,
         options: LedgerOptions,
         keys: Vec<LogPublicKey>,
-        lock: impl Send + 'static,
+        lock: std::fs::File,
     ) -> Result<Self, LedgerError> {
         let mut writer = Writer::open(disk, options, keys)?;
         let (queue, waiting) = mpsc::channel(WAITING);
@@ -118,7 +118,9 @@ impl DurableLedger {
             .spawn(move || {
                 writer.run(waiting, &clockwork);
                 writer.close();
-                drop(lock);
+                // A process that is just being started by another thread may hold
+                // the file a moment longer: the lock is given back, not dropped.
+                let _ = lock.unlock();
             });
         let writer = thread.map_err(write_error)?;
         Ok(Self {
