@@ -20,6 +20,8 @@ pub(crate) mod gap {
     pub(crate) const RULE: u16 = 1 << 13;
     /// The end of a sentence that is not a dot.
     pub(crate) const END: u16 = 1 << 14;
+    /// What people put between the groups of a number.
+    pub(crate) const PARTING: u16 = SPACE | DASH | DOT | SLASH;
     /// Anything else: emoji, quotes, symbols.
     pub(crate) const OTHER: u16 = 1 << 15;
 }

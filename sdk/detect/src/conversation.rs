@@ -2,6 +2,10 @@
 //! groups of digits that may go on are remembered from one to the next. Declared
 //! words are kept as hashes.
 
+mod bytes;
+
+pub use bytes::Unreadable;
+
 use crate::{
     Class, Detector, Finding, address,
     context::{Hints, Outside},
@@ -19,7 +23,7 @@ use crate::{
 /// Turns after which an answer is no longer one.
 const ANSWER_WITHIN: u8 = 3;
 /// Turns after which a group of digits is no longer continued.
-const CONTINUED_WITHIN: u64 = 48;
+pub(crate) const CONTINUED_WITHIN: u64 = 48;
 const MOST_PENDING: usize = 40;
 
 /// What is remembered of a conversation. A few hundred bytes; [`Conversation::encode`]
@@ -102,22 +106,7 @@ pub struct Earlier {
     pub finding: Finding,
 }
 
-/// The bytes are not what [`Conversation::encode`] writes.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Unreadable(());
-
-impl std::fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("what was remembered of the conversation is not of this version")
-    }
-}
-
-impl std::error::Error for Unreadable {}
-
 impl Conversation {
-    /// The format that [`Conversation::encode`] writes.
-    pub const FORMAT: &'static str = "guichet-detect-2";
-
     /// Reads the next line.
     pub fn read(&mut self, detector: &Detector, line: &Line<'_>) -> Read {
         let outside = Outside {
@@ -272,66 +261,6 @@ impl Conversation {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
-
-    /// What is remembered, as bytes.
-    pub fn encode(&self) -> Vec<u8> {
-        let asked = self.asked.unwrap_or(Hints::NONE);
-        let mut out = vec![self.asked_for, self.corrected_for];
-        out.extend(asked.cues.to_le_bytes());
-        out.extend(asked.kinds.bits().to_le_bytes());
-        out.extend(asked.common.bits().to_le_bytes());
-        let count = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
-        out.push(count(self.declared.names.len()));
-        self.declared
-            .names
-            .iter()
-            .for_each(|hash| out.extend(hash.to_le_bytes()));
-        out.push(count(self.declared.addresses.len()));
-        for address in &self.declared.addresses {
-            out.push(count(address.len()));
-            out.extend(address.iter().flat_map(|hash| hash.to_le_bytes()));
-        }
-        out.push(count(self.pending.len()));
-        for pending in &self.pending {
-            out.extend(pending.turn.to_le_bytes());
-            out.extend(pending.part.to_le_bytes());
-            out.extend(pending.start.to_le_bytes());
-            out.extend(pending.end.to_le_bytes());
-            out.push(count(pending.digits.len()));
-            out.extend(&pending.digits);
-            out.extend(pending.lengths.to_le_bytes());
-            out.push(u8::from(pending.outbound) | u8::from(pending.echo) << 1);
-        }
-        out.push(count(self.pieces.len()));
-        for piece in &self.pieces {
-            out.extend(piece.turn.to_le_bytes());
-            out.extend(piece.part.to_le_bytes());
-            out.extend(piece.start.to_le_bytes());
-            out.extend(piece.end.to_le_bytes());
-            out.push(u8::from(piece.outbound) | u8::from(piece.told) << 1);
-            out.push(count(piece.heard.len()));
-            out.extend(&piece.heard);
-        }
-        out
-    }
-
-    /// Reads what [`Conversation::encode`] wrote; no bytes are a new conversation.
-    ///
-    /// # Errors
-    ///
-    /// When they are none of its.
-    pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
-        if bytes.is_empty() {
-            return Ok(Self::default());
-        }
-        let mut reader = Reader(bytes);
-        let conversation = reader.conversation().ok_or(Unreadable(()))?;
-        if reader.0.is_empty() {
-            Ok(conversation)
-        } else {
-            Err(Unreadable(()))
-        }
-    }
 }
 
 /// The centre asks for something that is none of ours: what was asked before is
@@ -365,144 +294,5 @@ fn field(name: &str, detector: &Detector) -> Hints {
         cues: tokens.cues,
         kinds: tokens.kinds,
         common: Kinds::NONE,
-    }
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn conversation(&mut self) -> Option<Conversation> {
-        let (asked_for, corrected_for) = (self.byte()?, self.byte()?);
-        let asked = Hints {
-            cues: self.word()?,
-            kinds: Kinds::from_bits(self.word()?),
-            common: Kinds::from_bits(self.word()?),
-        };
-        let names = (0..self.byte()?)
-            .map(|_| self.word())
-            .collect::<Option<_>>()?;
-        let mut addresses = Vec::new();
-        for _ in 0..self.byte()? {
-            addresses.push(
-                (0..self.byte()?)
-                    .map(|_| self.word())
-                    .collect::<Option<_>>()?,
-            );
-        }
-        let mut pending = Vec::new();
-        for _ in 0..self.byte()? {
-            let (turn, part) = (self.word()?, u16::from_le_bytes(self.array()?));
-            let (start, end) = (
-                u32::from_le_bytes(self.array()?),
-                u32::from_le_bytes(self.array()?),
-            );
-            let digits = (0..self.byte()?)
-                .map(|_| self.byte())
-                .collect::<Option<_>>()?;
-            let lengths = u32::from_le_bytes(self.array()?);
-            let flags = self.byte()?;
-            pending.push(Pending {
-                turn,
-                part,
-                start,
-                end,
-                digits,
-                lengths,
-                outbound: flags & 1 != 0,
-                echo: flags & 2 != 0,
-            });
-        }
-        let mut pieces = Vec::new();
-        for _ in 0..self.byte()? {
-            let (turn, part) = (self.word()?, u16::from_le_bytes(self.array()?));
-            let (start, end) = (
-                u32::from_le_bytes(self.array()?),
-                u32::from_le_bytes(self.array()?),
-            );
-            let flags = self.byte()?;
-            let heard = (0..self.byte()?)
-                .map(|_| self.byte())
-                .collect::<Option<_>>()?;
-            pieces.push(nir::Piece {
-                turn,
-                part,
-                start,
-                end,
-                outbound: flags & 1 != 0,
-                told: flags & 2 != 0,
-                heard,
-            });
-        }
-        Some(Conversation {
-            pieces,
-            asked: (asked != Hints::NONE).then_some(asked),
-            asked_for,
-            declared: Declared { names, addresses },
-            pending,
-            corrected_for,
-        })
-    }
-
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (head, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(*head)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.array::<1>().map(|[byte]| byte)
-    }
-
-    fn word(&mut self) -> Option<u64> {
-        self.array().map(u64::from_le_bytes)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn what_is_written_is_read() {
-        let mut conversation = Conversation::default();
-        conversation.note(Some(Hints {
-            cues: 5,
-            kinds: Kinds::FR_NIR,
-            common: Kinds::FR_NIR,
-        }));
-        conversation.declared.names = vec![1, u64::MAX];
-        conversation.declared.addresses = vec![vec![7; 12], vec![]];
-        conversation.keep_pending(Pending {
-            turn: 3,
-            part: 1,
-            start: 2,
-            end: 9,
-            digits: vec![4, 1, 1, 1],
-            outbound: true,
-            echo: false,
-            lengths: 0b10000,
-        });
-        conversation.pieces.push(nir::Piece {
-            turn: 4,
-            part: 0,
-            start: 0,
-            end: 3,
-            outbound: false,
-            told: true,
-            heard: vec![1, 82],
-        });
-        assert_eq!(
-            Conversation::decode(&conversation.encode()),
-            Ok(conversation)
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let _ = Conversation::decode(&bytes);
-        }
     }
 }

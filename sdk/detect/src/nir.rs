@@ -133,12 +133,11 @@ fn in_chain(tokens: &Tokens, chain: &Chain, findings: &mut Vec<Finding>) {
 /// True for runs of fifteen digits, in some way of hearing them, that the table of
 /// identifiers does not know by their spelling.
 fn said_whole(run: &Run, named: bool) -> bool {
-    const PARTING: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH;
     run.longest >= WHOLE
         // An article before it is one more.
         && run.digits.len() <= WHOLE + usize::from(named)
         && run.groups.len() > 1
-        && (run.spoken() || run.groups.iter().skip(1).any(|group| group.gap & !PARTING != 0))
+        && (run.spoken() || run.groups.iter().skip(1).any(|group| group.gap & !gap::PARTING != 0))
         // American Express, and not a sex that hardly anybody has.
         && !(run.digits.first() == Some(&3) && card::plausible(&run.digits))
 }

@@ -6,13 +6,13 @@ use crate::{
     context::counts,
     lexicon::{Number, cue},
     numbers::{Digits, readings, spoken},
-    tokens::{Token, Tokens},
+    tokens::{Token, Tokens, narrow},
 };
 
 /// Characters between two groups of one number at most.
-const WIDEST_GAP: u16 = 5;
+const WIDEST_GAP: u8 = 5;
 /// Fillers between two groups of one number at most.
-const MOST_FILLERS: usize = 4;
+pub(crate) const MOST_FILLERS: usize = 4;
 /// Digits with letters glued to them count from this length on: shorter ones are
 /// parts of codes and identifiers.
 const GLUED_DIGITS: usize = 12;
@@ -391,16 +391,17 @@ fn joins(tokens: &Tokens, run: &Run, group: &Group) -> bool {
     if group.gap & gap::PLUS != 0 && group.gap != gap::PLUS {
         return false;
     }
-    let parts = |bits: u16| bits & (gap::AT | gap::HASH | gap::CURRENCY) != 0;
-    let wide = |token: &Token| u16::from(token.gap_len) > WIDEST_GAP || parts(token.gap);
     let narrow =
         !fillers.iter().any(wide) && tokens.get(group.tokens.0).is_some_and(|token| !wide(token));
-    narrow
-        && fillers
-            .iter()
-            .all(|token| token.says(cue::FILLER) || token.number == Some(Number::And))
+    narrow && fillers.iter().all(fills)
 }
 
-fn narrow(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
+/// More lies before it than between two groups of one number.
+pub(crate) fn wide(token: &Token) -> bool {
+    token.gap_len > WIDEST_GAP || token.gap & (gap::AT | gap::HASH | gap::CURRENCY) != 0
+}
+
+/// It may stand between two groups of one number.
+pub(crate) fn fills(token: &Token) -> bool {
+    token.says(cue::FILLER) || token.number == Some(Number::And)
 }

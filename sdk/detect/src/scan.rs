@@ -305,8 +305,7 @@ fn identifiers(
         }
         next = found.next;
         let key = tokens.get(next).filter(|key| {
-            let marks = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH;
-            let near = key.gap_len <= 3 && key.parted_by(marks);
+            let near = key.gap_len <= 3 && key.parted_by(gap::PARTING);
             nir && key.digits() == 2 && near && !key.glued_after()
         });
         // A French number with its key was tried first, so that this key is wrong.

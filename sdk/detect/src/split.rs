@@ -4,7 +4,7 @@
 
 use crate::{
     Class, Conversation, Line, card, context::counts, identity::luhn, lexicon::cue, runs::Run,
-    scan::Scan,
+    scan::Scan, tokens::narrow,
 };
 
 /// Words beside its digits that a turn may have to be a piece of a number.
@@ -133,10 +133,6 @@ fn is_a_count(scan: &Scan, run: &Run) -> bool {
         .get(last)
         .is_some_and(|token| token.says(cue::DIGITS));
     run.digits.len() == 1 && (before || after)
-}
-
-fn narrow(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// The class that the newest pending pieces make with this one, and the index of

@@ -690,7 +690,7 @@ fn passes(byte: u8) -> bool {
 }
 
 /// Texts of more than four gigabytes do not reach a policy.
-fn narrow(offset: usize) -> u32 {
+pub(crate) fn narrow(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 

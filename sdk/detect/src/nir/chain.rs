@@ -5,16 +5,11 @@ use std::ops::Range;
 
 use super::heard::{self, KEY, LETTER_A, LETTER_B, Symbol, is_two};
 use crate::{
-    chars::gap,
     lexicon::{Number, cue, fixed},
-    runs::says_how_many,
+    runs::{MOST_FILLERS, fills, says_how_many, wide},
     tokens::{Token, Tokens},
 };
 
-/// Characters between two of them at most.
-const WIDEST_GAP: u8 = 5;
-/// Fillers between two groups at most.
-const MOST_FILLERS: usize = 4;
 /// Words from a two to its letter at most: "2, la lettre A".
 const BEFORE_LETTER: usize = 4;
 /// Words after a letter ("comme Anatole"), and about the key, at most.
@@ -139,8 +134,8 @@ pub(super) fn chains(tokens: &Tokens, range: Range<usize>, lead: bool) -> Vec<Ch
         }
         next = at + 1;
         let first = done.is_empty() && lead;
-        if let Some(symbol) = letter(token)
-            && open.takes_letter(between.words, first)
+        if open.takes_letter(between.words, first)
+            && let Some(symbol) = letter(token)
             && between.narrow(token)
         {
             open.push(symbol, at);
@@ -229,8 +224,7 @@ impl Between {
     fn word(&mut self, token: &Token) {
         self.wide |= wide(token);
         self.words += 1;
-        let filler = token.says(cue::FILLER) || token.number == Some(Number::And);
-        self.fillers += usize::from(filler);
+        self.fillers += usize::from(fills(token));
     }
 
     fn narrow(&self, token: &Token) -> bool {
@@ -242,8 +236,4 @@ impl Between {
         let filled = self.words <= MOST_FILLERS && self.words == self.fillers;
         self.narrow(next) && (said || filled)
     }
-}
-
-fn wide(token: &Token) -> bool {
-    token.gap_len > WIDEST_GAP || token.gap & (gap::AT | gap::HASH | gap::CURRENCY) != 0
 }

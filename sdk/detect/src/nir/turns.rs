@@ -7,9 +7,10 @@ use super::{
 use crate::{
     Class, Line,
     context::counts,
+    conversation::CONTINUED_WITHIN,
     lexicon::cue,
     scan::Scan,
-    tokens::{Token, Tokens},
+    tokens::{Token, Tokens, narrow},
 };
 
 /// Words beside its digits that a turn may have to be a piece of a number.
@@ -18,8 +19,6 @@ const MOST_BESIDE: usize = 12;
 const LONGEST: usize = 40;
 const MOST_TOGETHER: usize = 64;
 const MOST_PIECES: usize = 32;
-/// Turns after which a piece is no longer continued.
-const CONTINUED_WITHIN: u64 = 48;
 
 /// What a turn told of a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -287,8 +286,4 @@ pub(crate) fn opens(tokens: &Tokens) -> Option<usize> {
     };
     let first = chain.tokens.first().filter(|_| open)?;
     tokens.get(*first).map(Token::start)
-}
-
-fn narrow(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
 }
