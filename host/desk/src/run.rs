@@ -71,7 +71,8 @@ pub(crate) async fn run(arguments: RunArguments) -> Result<Exit, Problem> {
     Ok(standing.exit())
 }
 
-fn line(out: &mut impl std::io::Write, value: &impl Serialize) -> Result<(), Problem> {
+/// One JSON value on a line of its own.
+pub(crate) fn line(out: &mut impl std::io::Write, value: &impl Serialize) -> Result<(), Problem> {
     serde_json::to_writer(&mut *out, value).map_err(|e| output(e.into()))?;
     out.write_all(b"\n").map_err(output)
 }

@@ -293,6 +293,13 @@ fn note(out: &mut impl Write, line: &str) -> io::Result<()> {
     writeln!(out, "     {DIM}· {line}{RESET}")
 }
 
+/// What comes from elsewhere cannot steer the terminal, nor end its line.
+pub(crate) fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
+
 /// What a customer wrote cannot steer the terminal.
 fn printable(text: &str) -> String {
     text.chars()

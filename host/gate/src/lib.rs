@@ -63,7 +63,7 @@ pub use catalog::{
     custom_section,
 };
 pub use counters::{CounterError, CounterKey, CounterStore, InMemoryCounters, MemberKey};
-pub use edits::{AppliedEdit, Treatment};
+pub use edits::{AppliedEdit, NEVER_KEPT, Treatment};
 pub use error::{ConfigError, Error};
 pub use gate::{Gate, GateBuilder, Installed, PolicyInfo};
 pub use interaction::{InteractionId, InvalidInteractionId};

@@ -1,6 +1,9 @@
 //! `guichet audit show` and `export`.
 
-use std::io::{self, Write};
+use std::{
+    collections::VecDeque,
+    io::{self, Write},
+};
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use clap::Args;
@@ -8,13 +11,18 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use guichet::TenantId;
 use guichet_ledger::{AuditLeaf, Digest, Leaf, LedgerError};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde_json::json;
 
 use super::{
     Source,
     entry::{summary, time},
     name, state,
 };
-use crate::exit::{Exit, Problem, output};
+use crate::{
+    exit::{Exit, Problem, output},
+    run::line,
+    show::one_line,
+};
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArguments {
@@ -70,34 +78,38 @@ pub(crate) fn moment(text: &str) -> Result<u64, String> {
         .ok_or_else(|| "write a date, 2026-11-25, or RFC 3339, 2026-11-25T08:00:00Z".to_owned())
 }
 
+/// Now, in the same.
+pub(crate) fn now() -> u64 {
+    u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default()
+}
+
 pub(crate) fn show(arguments: &ShowArguments) -> Result<Exit, Problem> {
     let ledger = arguments.source.open()?;
     let keys = arguments.source.keys(&ledger)?;
     let tenant = name(arguments.tenant.as_ref());
     let interaction = interaction(arguments)?;
     let read = ledger.leaves(tenant, &keys, 0).map_err(Problem::usage)?;
-    let mut found = Vec::new();
+    let mut found = 0;
+    let mut leaves = VecDeque::new();
     for leaf in read {
         let leaf = leaf.map_err(Problem::usage)?;
-        if arguments.wants(&leaf.1, interaction) {
-            found.push(leaf);
+        if !arguments.wants(&leaf.1, interaction) {
+            continue;
         }
+        found += 1;
+        if leaves.len() == arguments.last && arguments.last > 0 {
+            leaves.pop_front();
+        }
+        leaves.push_back(leaf);
     }
-    let shown = match arguments.last {
-        0 => found.len(),
-        last => last.min(found.len()),
-    };
-    let leaves = found.get(found.len() - shown..).unwrap_or_default();
     let mut out = anstream::stdout().lock();
-    let written = if arguments.json {
-        leaves.iter().try_for_each(|(index, leaf)| {
-            let line = serde_json::json!({ "index": index, "entry": leaf });
-            writeln!(out, "{line}")
-        })
+    if arguments.json {
+        for (index, leaf) in &leaves {
+            line(&mut out, &json!({ "index": index, "entry": leaf }))?;
+        }
     } else {
-        table(&mut out, leaves, found.len())
-    };
-    written.map_err(output)?;
+        table(&mut out, &leaves, found).map_err(output)?;
+    }
     Ok(Exit::Success)
 }
 
@@ -138,7 +150,7 @@ impl ShowArguments {
     }
 }
 
-fn table(out: &mut impl Write, leaves: &[(u64, Leaf)], found: usize) -> io::Result<()> {
+fn table(out: &mut impl Write, leaves: &VecDeque<(u64, Leaf)>, found: usize) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -149,8 +161,8 @@ fn table(out: &mut impl Write, leaves: &[(u64, Leaf)], found: usize) -> io::Resu
             index.to_string(),
             time(leaf.at()),
             leaf.kind().to_owned(),
-            came,
-            said,
+            one_line(&came),
+            one_line(&said),
         ]);
     }
     if let Some(column) = table.column_mut(0) {
@@ -177,13 +189,14 @@ pub(crate) async fn export(arguments: &ExportArguments) -> Result<Exit, Problem>
         let (index, leaf) = leaf.map_err(Problem::usage)?;
         let bytes = leaf.to_bytes().map_err(LedgerError::from);
         let bytes = BASE64_STANDARD.encode(bytes.map_err(Problem::fault)?);
-        let line = serde_json::json!({ "index": index, "bytes": bytes, "entry": leaf });
-        writeln!(out, "{line}").map_err(output)?;
+        line(
+            &mut out,
+            &json!({ "index": index, "bytes": bytes, "entry": leaf }),
+        )?;
     }
     if let Some(checkpoint) = checkpoint {
         let note = String::from_utf8_lossy(checkpoint.note());
-        let line = serde_json::json!({ "checkpoint": note });
-        writeln!(out, "{line}").map_err(output)?;
+        line(&mut out, &json!({ "checkpoint": note }))?;
     }
     if arguments.record {
         record(&arguments.source, tenant, "export").await?;
@@ -198,7 +211,7 @@ pub(crate) async fn record(
     action: &str,
 ) -> Result<(), Problem> {
     let leaf = Leaf::Audit(AuditLeaf {
-        at: u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default(),
+        at: now(),
         tenant: tenant.map(str::to_owned),
         action: action.to_owned(),
         result: "done".to_owned(),

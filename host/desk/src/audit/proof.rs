@@ -12,7 +12,11 @@ use super::{
     entry::{summary, time},
     name,
 };
-use crate::exit::{Exit, Problem, output};
+use crate::{
+    exit::{Exit, Problem, output},
+    run::line,
+    show::one_line,
+};
 
 #[derive(Debug, Args)]
 pub(crate) struct ProveArguments {
@@ -83,26 +87,28 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<Exit, Problem> {
             return Ok(Exit::Refused);
         }
     };
-    let written = if arguments.json {
-        let line = serde_json::json!({
+    if arguments.json {
+        let proven = serde_json::json!({
             "tenant": leaf.tenant(), "index": proof.index,
             "size": proof.checkpoint.size, "root": proof.checkpoint.root, "entry": leaf,
         });
-        writeln!(out, "{line}")
+        line(&mut out, &proven)?;
     } else {
         let (came, said) = summary(&leaf);
         writeln!(
             out,
-            "Proven: entry {} of {} in the tree of {}, signed at {} entries.\n{} {} {came} {said}",
+            "Proven: entry {} of {} in the tree of {}, signed at {} entries.\n{} {} {} {}",
             proof.index,
             leaf.kind(),
             leaf.tenant().unwrap_or("the house"),
             proof.checkpoint.size,
             time(leaf.at()),
             leaf.kind(),
+            one_line(&came),
+            one_line(&said),
         )
-    };
-    written.map_err(output)?;
+        .map_err(output)?;
+    }
     Ok(Exit::Success)
 }
 

@@ -1,6 +1,6 @@
 //! `guichet audit verify`.
 
-use std::{fs, io::Write as _, path::PathBuf};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
@@ -10,7 +10,8 @@ use guichet_ledger::{Checkpoint, LogPublicKey, VerifyReport, read_checkpoints};
 use super::{Source, entry::time};
 use crate::{
     exit::{Exit, Problem, output},
-    run::spinner,
+    run::{line, spinner},
+    show::one_line,
 };
 
 #[derive(Debug, Args)]
@@ -37,14 +38,11 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<Exit, Problem> {
     }
     let report = report.map_err(Problem::usage)?;
     let mut out = anstream::stdout().lock();
-    let written = if arguments.json {
-        serde_json::to_string(&report)
-            .map_err(std::io::Error::from)
-            .and_then(|json| writeln!(out, "{json}"))
+    if arguments.json {
+        line(&mut out, &report)?;
     } else {
-        tell(&mut out, &report, &keys, !held.is_empty())
-    };
-    written.map_err(output)?;
+        tell(&mut out, &report, &keys, !held.is_empty()).map_err(output)?;
+    }
     Ok(if report.findings.is_empty() {
         Exit::Success
     } else {
@@ -115,7 +113,12 @@ fn tell(
         )?;
     }
     for finding in &report.findings {
-        writeln!(out, "{}: {}", finding.file, finding.problem)?;
+        writeln!(
+            out,
+            "{}: {}",
+            one_line(&finding.file),
+            one_line(&finding.problem)
+        )?;
     }
     match report.findings.len() {
         0 => writeln!(out, "Every entry is what was signed.")?,

@@ -9,7 +9,10 @@ use anstyle::{AnsiColor, Color, Style};
 use guichet_flow::check::{RULES, Severity};
 use serde_json::json;
 
-use crate::exit::{Problem, RESET, output};
+use crate::{
+    exit::{Problem, RESET, output},
+    show::one_line,
+};
 
 use super::check::Checked;
 
@@ -36,7 +39,7 @@ fn written(out: &mut impl Write, checked: &Checked) -> io::Result<()> {
     for placed in &checked.findings {
         if file != Some(&placed.file) {
             let gap = if file.is_none() { "" } else { "\n" };
-            writeln!(out, "{gap}{BOLD}{}{RESET}", printable(&placed.file))?;
+            writeln!(out, "{gap}{BOLD}{}{RESET}", one_line(&placed.file))?;
             file = Some(&placed.file);
         }
         let finding = &placed.finding;
@@ -50,8 +53,8 @@ fn written(out: &mut impl Write, checked: &Checked) -> io::Result<()> {
             "{place:>9}  {style}{:<7}{RESET}  {BOLD}{}{RESET}  {}  {DIM}{}{RESET}",
             finding.severity,
             finding.rule.code,
-            printable(&finding.problem),
-            printable(action)
+            one_line(&finding.problem),
+            one_line(action)
         )?;
         remedies.insert(finding.rule.code, (finding.rule.name, finding.rule.remedy));
     }
@@ -112,11 +115,4 @@ pub(crate) fn rules(json: bool) -> Result<(), Problem> {
         writeln!(out, "{line}").map_err(output)?;
     }
     Ok(())
-}
-
-/// What an export says cannot steer the terminal.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
 }

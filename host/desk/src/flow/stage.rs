@@ -8,7 +8,10 @@ use guichet_flow::{Answer, Branch, Crossing, Decided, Heard, Passed, Place, Raw,
 use serde_json::{Value, json};
 
 use super::script::Script;
-use crate::exit::{Problem, RESET, output};
+use crate::{
+    exit::{Problem, RESET, output},
+    show::one_line,
+};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -146,8 +149,10 @@ impl World for StageWorld {
             let seconds = place.at / 1000;
             writeln!(
                 out,
-                "\n{BOLD}{kind}{RESET}  {DIM}{id}  {} · {seconds} s{RESET}",
-                place.flow
+                "\n{BOLD}{}{RESET}  {DIM}{}  {} · {seconds} s{RESET}",
+                one_line(kind),
+                one_line(id),
+                one_line(place.flow)
             )
         };
     }
@@ -164,7 +169,7 @@ impl World for StageWorld {
         };
         self.note(
             &json!({ "event": "branch", "branch": word }),
-            &format!("by {word}"),
+            &format!("by {}", one_line(&word)),
         );
     }
 }
@@ -210,7 +215,8 @@ pub(crate) fn ended(walked: &Walked, json: bool) -> Result<(), Problem> {
     let seconds = walked.millis / 1000;
     writeln!(
         out,
-        "\n{BOLD}{word}{RESET} {more}  {DIM}{} blocks · {seconds} s{RESET}",
+        "\n{BOLD}{word}{RESET} {}  {DIM}{} blocks · {seconds} s{RESET}",
+        one_line(more),
         walked.steps
     )
     .map_err(output)

@@ -100,4 +100,4 @@ pub struct AppliedEdit {
 
 /// Classes that may never be kept after authorisation (PCI DSS 4.0.1, 3.3.1):
 /// they are only ever removed.
-pub(crate) const NEVER_KEPT: [&str; 3] = ["card-security-code", "card-pin", "card-track"];
+pub const NEVER_KEPT: [&str; 3] = ["card-security-code", "card-pin", "card-track"];

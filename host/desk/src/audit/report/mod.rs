@@ -21,7 +21,6 @@ use anyhow::anyhow;
 use clap::Args;
 use guichet::TenantId;
 use guichet_ledger::{Finding, Leaf, LedgerError, LedgerReader, LogPublicKey, VerifyReport};
-use jiff::Timestamp;
 use serde::Serialize;
 
 use self::{
@@ -30,12 +29,12 @@ use self::{
 };
 use super::{
     Source,
-    leaves::{moment, record},
+    leaves::{moment, now, record},
     verify::checkpoints,
 };
 use crate::{
     exit::{Exit, Problem, output},
-    run::spinner,
+    run::{line, spinner},
 };
 
 #[derive(Debug, Args)]
@@ -226,7 +225,7 @@ pub(crate) async fn report(arguments: ReportArguments) -> Result<Exit, Problem> 
         tenant: tenant.to_string(),
         from,
         to,
-        made: u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default(),
+        made: now(),
         keys: keys.iter().map(ToString::to_string).collect(),
     };
     let spinner = spinner("reading every entry");
@@ -289,9 +288,7 @@ fn tell(report: &Report, html: Option<&PathBuf>, json: bool) -> Result<(), Probl
     }
     let mut out = anstream::stdout().lock();
     let written = if json {
-        serde_json::to_string(report)
-            .map_err(std::io::Error::from)
-            .and_then(|json| writeln!(out, "{json}"))
+        return line(&mut out, report);
     } else if let Some(path) = html {
         let problems = report.basis.problems();
         writeln!(out, "Written to {}; {problems} findings.", path.display())

@@ -3,18 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use guichet::NEVER_KEPT;
+
 use super::{
     Basis,
     evidence::{Lines, count, joined, size},
     facts::{Edited, Facts},
 };
 
-/// Classes that may not be kept after authorisation; the gate lets no policy do
-/// less than label them.
-const NOT_TO_BE_KEPT: [&str; 3] = ["card-security-code", "card-pin", "card-track"];
-
 pub(super) fn security_codes(facts: &Facts, _: &Basis) -> Lines {
-    let sensitive = |edit: &&Edited| NOT_TO_BE_KEPT.contains(&edit.class.as_str());
+    let sensitive = |edit: &&Edited| NEVER_KEPT.contains(&edit.class.as_str());
     let said = "of security codes, PINs and track data";
     let mut lines: Lines = edits(said, &facts.edits, |edit| sensitive(&edit))
         .into_iter()
