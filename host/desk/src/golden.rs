@@ -52,41 +52,15 @@ enum Verdict {
 }
 
 pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
-    let wait = spinner("building the policies");
-    let ambient = Ambient::system()
-        .with_key(TEST_KEY)
-        .with_clock(Arc::new(StandingClock));
-    let mut builder = open::builder(&arguments.policies).ambient(ambient);
-    if let Some(tenant) = &arguments.tenant {
-        builder = builder.only(tenant.clone());
-    }
-    let gate = builder.open().await?;
-    if let Some(wait) = wait {
-        wait.finish_and_clear();
-    }
+    let gate = gate(&arguments.policies, arguments.tenant.as_ref()).await?;
     let mut report = Report::new("guichet test");
     let mut out = anstream::stdout().lock();
     let (mut passed, mut failed) = (0, 0);
     for tenant in gate.tenants() {
-        let folder = arguments
-            .policies
-            .join("tenants")
-            .join(tenant.as_str())
-            .join("contacts");
         let mut suite = TestSuite::new(tenant.as_str());
-        for contact in contacts(&folder)? {
-            let name = contact
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            let result = match one(&gate, &tenant, &contact, arguments.update).await {
-                // One that cannot be used must not hide what became of the others.
-                Err(problem) if problem.exit() == Exit::Usage => {
-                    Verdict::Unusable(problem.to_string())
-                }
-                other => other?,
-            };
+        for contact in contacts(&arguments.policies, &tenant)? {
+            let name = name(&contact);
+            let result = judged(&gate, &tenant, &contact, arguments.update).await?;
             let status = status(&result);
             if matches!(status, TestCaseStatus::Success { .. }) {
                 passed += 1;
@@ -117,6 +91,66 @@ pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
     } else {
         Exit::Refused
     })
+}
+
+/// How a tenant's golden contacts came out.
+#[derive(Debug, Default)]
+pub(crate) struct Golden {
+    pub(crate) passed: usize,
+    /// Names of those that did not.
+    pub(crate) failed: Vec<String>,
+}
+
+/// Passes a tenant's golden contacts, and says nothing yet.
+pub(crate) async fn golden(policies: &Path, tenant: &TenantId) -> Result<Golden, Problem> {
+    let mut golden = Golden::default();
+    let contacts = contacts(policies, tenant)?;
+    if contacts.is_empty() {
+        return Ok(golden);
+    }
+    let gate = gate(policies, Some(tenant)).await?;
+    for contact in contacts {
+        match judged(&gate, tenant, &contact, false).await? {
+            Verdict::Passed | Verdict::Updated => golden.passed += 1,
+            Verdict::Failed(_) | Verdict::Unusable(_) => golden.failed.push(name(&contact)),
+        }
+    }
+    Ok(golden)
+}
+
+/// A gate on which the same contact comes out the same every time.
+async fn gate(policies: &Path, tenant: Option<&TenantId>) -> Result<Gate, Problem> {
+    let wait = spinner("building the policies");
+    let ambient = Ambient::system()
+        .with_key(TEST_KEY)
+        .with_clock(Arc::new(StandingClock));
+    let mut builder = open::builder(policies).ambient(ambient);
+    if let Some(tenant) = tenant {
+        builder = builder.only(tenant.clone());
+    }
+    let gate = builder.open().await?;
+    if let Some(wait) = wait {
+        wait.finish_and_clear();
+    }
+    Ok(gate)
+}
+
+fn name(contact: &Path) -> String {
+    let name = contact.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// One that cannot be used must not hide what became of the others.
+async fn judged(
+    gate: &Gate,
+    tenant: &TenantId,
+    contact: &Path,
+    update: bool,
+) -> Result<Verdict, Problem> {
+    match one(gate, tenant, contact, update).await {
+        Err(problem) if problem.exit() == Exit::Usage => Ok(Verdict::Unusable(problem.to_string())),
+        other => other,
+    }
 }
 
 fn status(result: &Verdict) -> TestCaseStatus {
@@ -176,9 +210,13 @@ fn tell(
     Ok(())
 }
 
-/// Contacts of a folder, in order; none when the folder is not there.
-fn contacts(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let read = match fs::read_dir(folder) {
+/// A tenant's contacts, in order; none when the folder is not there.
+fn contacts(policies: &Path, tenant: &TenantId) -> Result<Vec<PathBuf>, Problem> {
+    let folder = policies
+        .join("tenants")
+        .join(tenant.as_str())
+        .join("contacts");
+    let read = match fs::read_dir(&folder) {
         Ok(read) => read,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Problem::usage(error).at(folder.display().to_string())),
@@ -188,11 +226,7 @@ fn contacts(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
         let path = entry
             .map_err(|e| Problem::usage(e).at(folder.display().to_string()))?
             .path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = name(&path);
         let is_contact = path
             .extension()
             .is_some_and(|e| e == "json" || e == "jsonl");

@@ -14,8 +14,10 @@ use crate::{
     interaction::Interaction,
     keys::TenantKeys,
     outcome::Cause,
+    recording::Answers,
     sandbox::{
-        Budget, CounterAccess, Evaluation, EvaluationError, HostCall, Request, Sandbox, Supply,
+        Budget, CounterAccess, Evaluation, EvaluationError, HostCall, RecordedAnswers, Request,
+        Sandbox, Supply,
     },
     sight::{Seen, Sight},
     tenant::{Attachments, Tenant},
@@ -72,6 +74,8 @@ pub(crate) struct Consulting<'a> {
     pub(crate) counters: &'a Arc<dyn CounterStore>,
     pub(crate) house: &'a Arc<Semaphore>,
     pub(crate) tenant: &'a Tenant,
+    /// In a replay.
+    pub(crate) recorded: Option<&'a Arc<Answers>>,
 }
 
 impl Consulting<'_> {
@@ -176,6 +180,10 @@ impl Consulting<'_> {
             },
             reference: Arc::clone(&generation.reference),
             connectors: Arc::clone(&generation.connectors),
+            recorded: self.recorded.map(|answers| RecordedAnswers {
+                policy: policy.name.clone(),
+                answers: Arc::clone(answers),
+            }),
         };
         let evaluation = self
             .sandbox

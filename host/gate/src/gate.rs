@@ -20,6 +20,7 @@ use crate::{
     ambient::Ambient,
     catalog::{Library, OnFailure},
     error::{ConfigError, Error},
+    recording::Answers,
     state::StateFolder,
     telemetry::Metrics,
     tenant::{Tenant, TenantId},
@@ -40,7 +41,9 @@ struct Inner {
     state: Option<StateFolder>,
     slots: Arc<Semaphore>,
     ledger: Arc<dyn Ledger>,
-    metrics: Metrics,
+    metrics: Arc<Metrics>,
+    /// In a replay, what was answered when a turn was recorded.
+    answers: Option<Arc<Answers>>,
     tenants: ArcSwap<BTreeMap<TenantId, Arc<Tenant>>>,
     /// What is wrong with the directory beyond any tenant that is served.
     failed: Mutex<Vec<ConfigError>>,
@@ -179,6 +182,10 @@ impl Gate {
 
     pub(crate) fn metering(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    pub(crate) fn answers(&self) -> Option<&Arc<Answers>> {
+        self.0.answers.as_ref()
     }
 
     fn house_failures(&self) -> Vec<ConfigError> {

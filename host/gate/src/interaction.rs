@@ -15,8 +15,9 @@ use crate::{
     edits::Span,
     exposure::ShownPart,
     outcome::Outcome,
+    recording::Taking,
     step_up::Proof,
-    tenant::TenantLimits,
+    tenant::{RecordingsConfig, TenantLimits},
     turn::{Payload, TurnView},
 };
 
@@ -76,6 +77,8 @@ pub(crate) struct Interaction {
     pub(crate) pausing: BTreeSet<String>,
     /// What revisions of the utterances that are not settled yet have shown.
     pub(crate) live: HashMap<u64, Revision>,
+    /// Its turns, for a contact that is recorded.
+    pub(crate) taking: Option<Taking>,
     ended: bool,
 }
 
@@ -137,12 +140,19 @@ impl Interaction {
         self.ended
     }
 
-    /// Forgets everything.
-    pub(crate) fn wipe(&mut self) {
+    /// Forgets everything but what was recorded.
+    pub(crate) fn wipe(&mut self) -> Option<(Taking, u64)> {
+        let keep_days = self.recordings().map(|recordings| recordings.keep_days);
+        let taken = self.taking.take().zip(keep_days);
         *self = Self {
             ended: true,
             ..Self::default()
         };
+        taken
+    }
+
+    fn recordings(&self) -> Option<RecordingsConfig> {
+        self.generation.as_ref()?.config.recordings
     }
 
     /// What is known of a turn by its id, and the digest that it had.

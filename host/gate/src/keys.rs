@@ -59,6 +59,17 @@ impl TenantKeys {
         Digest(self.digest("interaction", interaction.as_bytes()))
     }
 
+    /// Whether an interaction is one of those that are chosen, one in `many`:
+    /// the same ones whoever asks, and not to be foretold from their names.
+    pub(crate) fn one_in(&self, many: u64, interaction: &str) -> bool {
+        let digest = self.digest("chosen", interaction.as_bytes());
+        let chance = digest
+            .iter()
+            .take(8)
+            .fold(0_u64, |chance, byte| chance << 8 | u64::from(*byte));
+        chance.checked_rem(many) == Some(0)
+    }
+
     /// The counters of one policy.
     pub(crate) fn counters(&self, policy: &str) -> PolicyCounterKeys {
         PolicyCounterKeys {

@@ -23,6 +23,7 @@ use crate::{
     gate::Gate,
     interaction::{Interaction, InteractionId},
     outcome::Outcome,
+    recording::Taking,
     release::release,
     tenant::{Tenant, TenantId},
     turn::Submission,
@@ -77,11 +78,16 @@ impl Gate {
     ///
     /// When the tenant is not known.
     pub async fn end(&self, tenant: &TenantId, interaction: &InteractionId) -> Result<bool, Error> {
-        let Some(shared) = self.tenant(tenant)?.take(interaction) else {
+        let tenant = self.tenant(tenant)?;
+        let Some(shared) = tenant.take(interaction) else {
             return Ok(false);
         };
+        let interaction = interaction.clone();
         to_the_end(async move {
-            shared.lock().await.wipe();
+            let taken = shared.lock().await.wipe();
+            if let (Some((taking, days)), Some(recorder)) = (taken, tenant.recorder()) {
+                recorder.keep(taking, interaction, days).await;
+            }
             Ok(true)
         })
         .await
@@ -150,6 +156,8 @@ impl Way {
         started: Instant,
     ) -> Result<Outcome, Error> {
         let generation = pin(&mut self.held, &current, self.now);
+        self.begin_recording(&generation);
+        let taken = self.held.taking.is_some().then(|| submission.clone());
         let mut checked = check(submission, &self.tenant.keys, &generation.limits)?;
         // What cannot be admitted leaves nothing behind, its proofs neither.
         checked.standing(&self.held)?;
@@ -159,6 +167,7 @@ impl Way {
         self.free().await?;
 
         // A turn that was held may be among those that have just been freed.
+        let mut new = false;
         let mut outcome = match checked.standing(&self.held)? {
             Standing::Known(outcome) => Outcome::clone(&outcome),
             Standing::Unfiled => {
@@ -170,6 +179,7 @@ impl Way {
                 self.leave(decided).await?
             }
             Standing::New => {
+                new = true;
                 let admitted = checked.admit(&mut self.held, self.now, started);
                 let bound = bind(admitted, &self.held, generation, &self.tenant);
                 let consulting = Consulting {
@@ -177,6 +187,7 @@ impl Way {
                     counters: &self.gate.library().counters,
                     house: self.gate.slots(),
                     tenant: &self.tenant,
+                    recorded: self.gate.answers(),
                 };
                 let consulted = consulting.consult(bound, &self.held).await;
                 let decided = decide(consulted, &self.held, self.now);
@@ -187,7 +198,38 @@ impl Way {
         outcome
             .freed
             .retain(|freed| freed.sequence != outcome.sequence);
+        if new && let (Some(submission), Some(taking)) = (taken, &mut self.held.taking) {
+            let room = taking.turn(submission, self.now, &outcome);
+            if !room {
+                self.lose_recording();
+            }
+        }
         Ok(outcome)
+    }
+
+    /// A contact is chosen before its first turn, by its name.
+    fn begin_recording(&mut self, generation: &Generation) {
+        let recordings = generation.config.recordings;
+        let (Some(recordings), 0, None) = (recordings, self.held.sequence, &self.held.taking)
+        else {
+            return;
+        };
+        let chosen = self.tenant.recorder().is_some()
+            && self
+                .tenant
+                .keys
+                .one_in(recordings.one_in, self.interaction.as_str());
+        if chosen {
+            let most = recordings.most_kib << 10;
+            self.held.taking = Some(Taking::new(generation.number, generation.digest, most));
+        }
+    }
+
+    /// A contact that cannot be recorded as a whole is not recorded.
+    pub(crate) fn lose_recording(&mut self) {
+        if self.held.taking.take().is_some() {
+            self.gate.metering().recorded(&self.tenant.id, "lost");
+        }
     }
 
     /// The last steps of a turn that is decided: edit, file, release. If it
@@ -200,6 +242,8 @@ impl Way {
             Ok(filed) => filed,
             Err((error, decided)) => {
                 self.gate.metering().faulted();
+                // A retry has no place in the order of what was recorded.
+                self.lose_recording();
                 self.held.keep_unfiled(decided);
                 return Err(error.into());
             }

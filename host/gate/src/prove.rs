@@ -48,9 +48,16 @@ impl Gate {
         };
         to_the_end(async move {
             way.held.touch(way.now);
-            way.hand_in(proof, &limits).await?;
+            way.hand_in(proof.clone(), &limits).await?;
             way.free().await?;
-            Ok(way.report_freed())
+            let freed = way.report_freed();
+            if let Some(taking) = &mut way.held.taking {
+                let room = taking.proof(proof, way.now, &freed);
+                if !room {
+                    way.lose_recording();
+                }
+            }
+            Ok(freed)
         })
         .await
     }

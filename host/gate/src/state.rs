@@ -11,7 +11,13 @@ use guichet_ledger::{
     Digest, DurableLedger, KeyLeaf, Leaf, Ledger as _, LedgerOptions, LogKey, PruneLeaf, prune,
 };
 
-use crate::{ambient::Ambient, error::Error, keys::TenantKeys, tenant::TenantId};
+use crate::{
+    ambient::Ambient,
+    error::Error,
+    keys::TenantKeys,
+    recording::{RecordingKey, SealedRecording, recordings},
+    tenant::TenantId,
+};
 
 /// A state folder: what of a gate outlives the process. For looking after its
 /// ledger while no gate has it open.
@@ -120,33 +126,77 @@ impl StateFolder {
         Ok(())
     }
 
-    /// Deletes a tenant's secret, after saying so in its tree: nobody can tell
-    /// any more which interactions and turns the leaves so far are about, while
-    /// the tree and its proofs stay as they are. The next start makes a new one.
-    /// Needs the ledger for itself.
+    /// What a tenant's recordings are sealed with, and whether it has just been
+    /// made. Once its file is deleted nobody can read them any more.
+    pub(crate) fn recording_key(
+        &self,
+        tenant: &TenantId,
+        ambient: &Ambient,
+    ) -> Result<(RecordingKey, bool), Error> {
+        let (key, made) = secret(&self.recording_key_of(tenant), ambient)?;
+        Ok((RecordingKey(key), made))
+    }
+
+    /// Where a tenant's recordings are.
+    pub(crate) fn recordings_of(&self, tenant: &TenantId) -> PathBuf {
+        self.0.join("recordings").join(tenant.as_str())
+    }
+
+    /// A tenant's recorded contacts, oldest first, still sealed.
     ///
     /// # Errors
     ///
-    /// When there is none, or the ledger is in use or cannot be written.
+    /// When their folder or their key cannot be read.
+    pub fn recordings(&self, tenant: &TenantId) -> Result<Vec<SealedRecording>, Error> {
+        let folder = self.recordings_of(tenant);
+        let found = recordings(&folder)
+            .map_err(|e| fault(folder, format!("cannot be read ({})", e.kind())))?;
+        let key = read_secret(&self.recording_key_of(tenant))?.map(RecordingKey);
+        let sealed = |(path, ended, interaction)| {
+            SealedRecording::new(path, ended, interaction, tenant.clone(), key.clone())
+        };
+        Ok(found.into_iter().map(sealed).collect())
+    }
+
+    /// Deletes a tenant's secrets, after saying so in its tree: nobody can tell
+    /// any more which interactions and turns the leaves so far are about, nor
+    /// read what was recorded of them, while the tree and its proofs stay as they
+    /// are. The next start makes new ones. Needs the ledger for itself.
+    ///
+    /// # Errors
+    ///
+    /// When there are none, or the ledger is in use or cannot be written.
     pub async fn forget(&self, tenant: &TenantId) -> Result<(), Error> {
-        let path = self.secret_of(tenant);
-        if read(&path)?.is_none() {
+        let secrets = [
+            (self.secret_of(tenant), "pseudonyms"),
+            (self.recording_key_of(tenant), "recordings"),
+        ];
+        let mut there = Vec::new();
+        for (path, purpose) in secrets {
+            if read(&path)?.is_some() {
+                there.push((path, purpose));
+            }
+        }
+        if there.is_empty() {
             return Err(fault(
-                path,
+                self.secret_of(tenant),
                 "is not there; nothing of this tenant can be linked".to_owned(),
             ));
         }
-        self.append(Leaf::Key(KeyLeaf {
-            at: Ambient::system().now(),
-            tenant: Some(tenant.to_string()),
-            purpose: "pseudonyms".to_owned(),
-            change: "deleted".to_owned(),
-            key: "1".to_owned(),
-        }))
-        .await?;
-        fs::remove_file(&path)
-            .and_then(|()| fs::File::open(self.0.join("keys"))?.sync_all())
-            .map_err(|e| fault(path, format!("cannot be deleted ({})", e.kind())))
+        for (path, purpose) in there {
+            self.append(Leaf::Key(KeyLeaf {
+                at: Ambient::system().now(),
+                tenant: Some(tenant.to_string()),
+                purpose: purpose.to_owned(),
+                change: "deleted".to_owned(),
+                key: "1".to_owned(),
+            }))
+            .await?;
+            fs::remove_file(&path)
+                .and_then(|()| fs::File::open(self.0.join("keys"))?.sync_all())
+                .map_err(|e| fault(path, format!("cannot be deleted ({})", e.kind())))?;
+        }
+        Ok(())
     }
 
     /// Takes old entries out of the ledger; see [`guichet_ledger::prune`].
@@ -177,6 +227,10 @@ impl StateFolder {
 
     fn secret_of(&self, tenant: &TenantId) -> PathBuf {
         self.0.join("keys").join(format!("{tenant}.key"))
+    }
+
+    fn recording_key_of(&self, tenant: &TenantId) -> PathBuf {
+        self.0.join("keys").join(format!("{tenant}.recordings.key"))
     }
 }
 

@@ -24,6 +24,7 @@ struct Counts {
     edits: BTreeMap<(String, String, &'static str), u64>,
     failures: BTreeMap<(String, String, &'static str, String), u64>,
     swaps: BTreeMap<(String, &'static str), u64>,
+    recordings: BTreeMap<(String, &'static str), u64>,
     exposed: BTreeMap<String, u64>,
     faults: u64,
     micros: BTreeMap<String, Histogram>,
@@ -95,6 +96,15 @@ impl Metrics {
             .or_default() += 1;
     }
 
+    /// Counts a contact that was recorded, or could not be.
+    pub(crate) fn recorded(&self, tenant: &TenantId, result: &'static str) {
+        *self
+            .lock()
+            .recordings
+            .entry((tenant.to_string(), result))
+            .or_default() += 1;
+    }
+
     pub(crate) fn faulted(&self) {
         self.lock().faults += 1;
     }
@@ -149,6 +159,14 @@ impl Metrics {
             "Generations installed, unchanged, failed or retired.",
             lines(&mut counts.swaps.iter().map(|((tenant, result), n)| {
                 format!("guichet_swaps_total{{tenant=\"{tenant}\",result=\"{result}\"}} {n}")
+            })),
+        );
+        head(
+            "guichet_recordings_total",
+            "counter",
+            "Contacts that were recorded, or chosen to be and lost.",
+            lines(&mut counts.recordings.iter().map(|((tenant, result), n)| {
+                format!("guichet_recordings_total{{tenant=\"{tenant}\",result=\"{result}\"}} {n}")
             })),
         );
         head(

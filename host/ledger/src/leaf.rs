@@ -11,7 +11,7 @@ mod log;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-pub use care::{AuditLeaf, KeyLeaf, ProofLeaf, PruneLeaf, SwapLeaf};
+pub use care::{AuditLeaf, KeyLeaf, ProofLeaf, PruneLeaf, RecordingLeaf, SwapLeaf};
 pub use decision::{DecisionLeaf, EditCount, PolicyLeaf, RequirementLeaf};
 pub use log::{Head, HeadsLeaf, RecoveredLeaf, StartLeaf, StopLeaf};
 
@@ -56,6 +56,9 @@ pub enum Leaf {
     /// How far the tenants' trees had grown.
     #[n(9)]
     Heads(#[n(0)] HeadsLeaf),
+    /// The turns of an interaction were recorded, to be replayed.
+    #[n(10)]
+    Recording(#[n(0)] RecordingLeaf),
 }
 
 impl Leaf {
@@ -68,6 +71,7 @@ impl Leaf {
             Self::Key(leaf) => leaf.tenant.as_deref(),
             Self::Audit(leaf) => leaf.tenant.as_deref(),
             Self::Prune(leaf) => leaf.tenant.as_deref(),
+            Self::Recording(leaf) => Some(&leaf.tenant),
             Self::Start(_) | Self::Stop(_) | Self::Recovered(_) | Self::Heads(_) => None,
         }
     }
@@ -85,6 +89,7 @@ impl Leaf {
             Self::Stop(leaf) => leaf.at,
             Self::Recovered(leaf) => leaf.at,
             Self::Heads(leaf) => leaf.at,
+            Self::Recording(leaf) => leaf.at,
         }
     }
 
@@ -101,6 +106,7 @@ impl Leaf {
             Self::Stop(_) => "stop",
             Self::Recovered(_) => "recovered",
             Self::Heads(_) => "heads",
+            Self::Recording(_) => "recording",
         }
     }
 

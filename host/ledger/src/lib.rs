@@ -64,7 +64,8 @@ pub use error::{KeyError, LeafError, LedgerError};
 pub use key::{LogKey, LogPublicKey};
 pub use leaf::{
     AuditLeaf, DecisionLeaf, EditCount, Head, HeadsLeaf, KeyLeaf, Leaf, MAX_LEAF, PolicyLeaf,
-    ProofLeaf, PruneLeaf, RecoveredLeaf, RequirementLeaf, StartLeaf, StopLeaf, SwapLeaf,
+    ProofLeaf, PruneLeaf, RecordingLeaf, RecoveredLeaf, RequirementLeaf, StartLeaf, StopLeaf,
+    SwapLeaf,
 };
 pub use memory::MemoryLedger;
 pub use prove::{Proof, check_growth};

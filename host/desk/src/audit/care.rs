@@ -74,14 +74,14 @@ pub(crate) async fn prune(arguments: &PruneArguments) -> Result<Exit, Problem> {
 pub(crate) async fn forget(arguments: &ForgetArguments) -> Result<Exit, Problem> {
     if !arguments.yes {
         return Err(Problem::usage(anyhow!(
-            "this cannot be undone: no interaction of `{}` so far can be found in the ledger afterwards; add --yes",
+            "this cannot be undone: afterwards no interaction of `{}` so far can be found in the ledger, and no recording opened; add --yes",
             arguments.tenant
         )));
     }
     state(&arguments.state)?.forget(&arguments.tenant).await?;
     writeln!(
         anstream::stdout(),
-        "The secret of `{}` is deleted, and its tree says so. Delete it from backups too.",
+        "The secrets of `{}` are deleted, and its tree says so. Delete them from backups too.",
         arguments.tenant
     )
     .map_err(output)?;

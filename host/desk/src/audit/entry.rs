@@ -56,6 +56,14 @@ pub(super) fn summary(leaf: &Leaf) -> (String, String) {
             format!("after {}", leaf.after),
             format!("{} bytes cut off", leaf.bytes),
         ),
+        Leaf::Recording(leaf) => (
+            "recorded".to_owned(),
+            format!(
+                "{} turns of {}",
+                leaf.turns,
+                short(&leaf.interaction.to_string())
+            ),
+        ),
         Leaf::Heads(leaf) => (String::new(), format!("of {} trees", leaf.heads.len())),
         _ => (String::new(), String::new()),
     }
@@ -91,6 +99,6 @@ fn decision(leaf: &DecisionLeaf) -> String {
 }
 
 /// Enough of a pseudonym or a digest to tell it apart on one screen.
-fn short(hex: &str) -> String {
+pub(super) fn short(hex: &str) -> String {
     hex.chars().take(8).collect()
 }

@@ -37,8 +37,8 @@ pub(crate) struct ShowArguments {
     /// Until before this moment.
     #[arg(long, value_name = "TIME", value_parser = moment)]
     to: Option<u64>,
-    /// Of this kind: decision, swap, proof, key, audit, prune, start, stop,
-    /// recovered, heads.
+    /// Of this kind: decision, swap, proof, recording, key, audit, prune, start,
+    /// stop, recovered, heads.
     #[arg(long)]
     kind: Option<String>,
     /// Decisions that came out so: released, held, refused.
@@ -137,6 +137,7 @@ impl ShowArguments {
         let of_interaction = |wanted| match leaf {
             Leaf::Decision(leaf) => leaf.interaction == wanted,
             Leaf::Proof(leaf) => leaf.interaction == wanted,
+            Leaf::Recording(leaf) => leaf.interaction == wanted,
             _ => false,
         };
         self.from.is_none_or(|from| leaf.at() >= from)
@@ -199,7 +200,7 @@ pub(crate) async fn export(arguments: &ExportArguments) -> Result<Exit, Problem>
         line(&mut out, &json!({ "checkpoint": note }))?;
     }
     if arguments.record {
-        record(&arguments.source, tenant, "export").await?;
+        record(&arguments.source, tenant, "export", "done").await?;
     }
     Ok(Exit::Success)
 }
@@ -209,12 +210,13 @@ pub(crate) async fn record(
     source: &Source,
     tenant: Option<&str>,
     action: &str,
+    result: &str,
 ) -> Result<(), Problem> {
     let leaf = Leaf::Audit(AuditLeaf {
         at: now(),
         tenant: tenant.map(str::to_owned),
         action: action.to_owned(),
-        result: "done".to_owned(),
+        result: result.to_owned(),
     });
     state(&source.state)?.append(leaf).await?;
     Ok(())

@@ -5,6 +5,7 @@ mod care;
 mod entry;
 mod leaves;
 mod proof;
+mod replay;
 mod report;
 mod verify;
 
@@ -38,6 +39,9 @@ enum AuditCommand {
     /// What a stretch of time shows, by the controls of PCI DSS, SOC 2, ISO 27001,
     /// ISO 27018 and HIPAA: evidence, not certification.
     Report(report::ReportArguments),
+    /// Pass recorded contacts through policies again: what would be decided
+    /// otherwise.
+    Replay(replay::ReplayArguments),
     /// The key that checkpoints are signed with: give it to whoever will verify.
     Key(proof::KeyArguments),
     /// Take old entries out; their hashes and all proofs stay.
@@ -106,6 +110,7 @@ pub(crate) async fn audit(arguments: AuditArguments) -> Result<Exit, Problem> {
         AuditCommand::Check(arguments) => proof::check(&arguments),
         AuditCommand::Export(arguments) => leaves::export(&arguments).await,
         AuditCommand::Report(arguments) => report::report(arguments).await,
+        AuditCommand::Replay(arguments) => replay::replay(arguments).await,
         AuditCommand::Key(arguments) => proof::key(&arguments),
         AuditCommand::Prune(arguments) => care::prune(&arguments).await,
         AuditCommand::Forget(arguments) => care::forget(&arguments).await,

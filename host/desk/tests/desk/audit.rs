@@ -179,3 +179,78 @@ fn a_report_says_what_each_control_can_rest_on() {
     assert_eq!(status, 1, "{text}");
     assert!(text.contains("tenants/banque-du-pont: is gone"), "{text}");
 }
+
+/// The bank, with every contact recorded, in a folder of the test's own.
+fn recording_bank() -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    copy_folder(std::path::Path::new(&bank()), copy.path());
+    let config = copy.path().join("tenants/banque-du-pont/tenant.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(config, format!("{text}\n[recordings]\none-in = 1\n")).unwrap();
+    copy
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_recorded_contact_is_replayed_and_the_ledger_says_so() {
+    let (policies, state) = (recording_bank(), tempfile::tempdir().unwrap());
+    let directory = policies.path().display().to_string();
+    let path = state.path().display().to_string();
+    let contact = contact("lost-card");
+    let (status, _, error) = said(&["run", "--policies", &directory, "--state", &path, &contact]);
+    assert_eq!(status, 0, "{error}");
+    let replay = |policies: &str, more: &[&str]| {
+        let fixed = [&TENANT[..], &["--policies", policies]].concat();
+        audit(&state, "replay", &[&fixed[..], more].concat())
+    };
+    let (status, told, error) = replay(&directory, &["--record"]);
+    assert_eq!(status, 0, "{told}{error}");
+    assert!(told.contains("1 recorded contact"), "{told}");
+    assert!(told.contains("Nothing is decided otherwise."), "{told}");
+    let (_, shown, _) = audit(
+        &state,
+        "show",
+        &[&TENANT[..], &["--kind", "audit"]].concat(),
+    );
+    assert!(
+        shown.contains("replay") && shown.contains("same"),
+        "{shown}"
+    );
+
+    // The next policies let the recording run.
+    let config = policies.path().join("tenants/banque-du-pont/tenant.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let without = text.replace("pause-recording = true", "pause-recording = false");
+    assert_ne!(text, without, "{text}");
+    fs::write(&config, without).unwrap();
+    let (status, told, error) = replay(&directory, &["--json"]);
+    assert_eq!(status, 1, "{told}{error}");
+    let last: serde_json::Value = serde_json::from_str(told.lines().last().unwrap()).unwrap();
+    assert_eq!(last["result"], "differs", "{told}");
+}
+
+#[test]
+fn a_replay_of_nothing_is_no_evidence() {
+    let (policies, state) = (recording_bank(), state());
+    fs::remove_dir_all(policies.path().join("tenants/banque-du-pont/contacts")).unwrap();
+    let directory = policies.path().display().to_string();
+    let (status, told, _) = audit(
+        &state,
+        "replay",
+        &[&TENANT[..], &["--policies", &directory]].concat(),
+    );
+    assert_eq!(status, 1, "{told}");
+    assert!(told.starts_with("No evidence"), "{told}");
+}

@@ -141,6 +141,12 @@ pub(crate) async fn build_generation(
     let offset = config
         .offset()
         .map_err(|said| error("utc-offset".to_owned(), said))?;
+    if let Some((key, said)) = config
+        .recordings
+        .and_then(|recordings| recordings.problem())
+    {
+        return Err(error(key.to_owned(), said.to_owned()));
+    }
     let mut whole = Sha256::new();
     whole.update(Sha256::digest(&text));
     whole.update(Sha256::digest(

@@ -15,9 +15,9 @@ use crate::{
     catalog::{Library, StockModules},
     counters::{CounterStore, InMemoryCounters},
     error::Error,
+    recording::Answers,
     sandbox::{Sandbox, SandboxOptions},
     state::{StateFolder, no_randomness},
-    telemetry::Metrics,
     tenant::{HouseConfig, PolicyDir, TenantId},
 };
 
@@ -33,6 +33,7 @@ pub struct GateBuilder {
     sinks: Vec<Box<dyn CheckpointSink>>,
     lenient: bool,
     only: Option<TenantId>,
+    answers: Option<Arc<Answers>>,
 }
 
 impl std::fmt::Debug for GateBuilder {
@@ -58,6 +59,7 @@ impl Gate {
             sinks: Vec::new(),
             lenient: false,
             only: None,
+            answers: None,
         }
     }
 }
@@ -129,6 +131,12 @@ impl GateBuilder {
         self
     }
 
+    /// Answers host calls as they were answered when a turn was recorded.
+    pub(crate) fn answers(mut self, answers: Arc<Answers>) -> Self {
+        self.answers = Some(answers);
+        self
+    }
+
     /// Reads the policy directory, builds every tenant's first generation, and
     /// opens the gate. Needs a tokio runtime.
     ///
@@ -172,7 +180,8 @@ impl GateBuilder {
             state,
             slots: Arc::new(Semaphore::new(slots as usize)),
             ledger,
-            metrics: Metrics::default(),
+            metrics: Arc::default(),
+            answers: self.answers,
             tenants: ArcSwap::default(),
             failed: Mutex::default(),
             installing: tokio::sync::Mutex::default(),

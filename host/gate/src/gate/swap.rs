@@ -6,9 +6,10 @@ use guichet_ledger::{Digest, KeyLeaf, Leaf, SwapLeaf};
 
 use super::Gate;
 use crate::{
-    catalog::build_generation,
+    catalog::{Generation, build_generation},
     error::{ConfigError, Error},
     keys::TenantKeys,
+    recording::Recorder,
     tenant::{HouseConfig, PolicyDir, Tenant, TenantDir, TenantId, TenantLimits, parse},
 };
 
@@ -97,14 +98,7 @@ impl Gate {
             None => (self.0.master, false),
         };
         if made {
-            let leaf = Leaf::Key(KeyLeaf {
-                at: self.now(),
-                tenant: Some(tenant.to_string()),
-                purpose: "pseudonyms".to_owned(),
-                change: "made".to_owned(),
-                key: "1".to_owned(),
-            });
-            self.0.ledger.append(leaf).await?;
+            self.file_key(tenant, "pseudonyms").await?;
         }
         Ok(TenantKeys::derive(&self.0.master, &own, tenant))
     }
@@ -181,6 +175,8 @@ impl Gate {
                 };
                 if tenant.serves(&generation) {
                     Ok(false)
+                } else if let Err(problem) = self.record(tenant, &generation).await {
+                    Err(dir.error("tenant.toml", "recordings", problem.to_string()))
                 } else if let Err(problem) = self.file_swap(tenant, swap()).await {
                     Err(dir.error("tenant.toml", "", problem.to_string()))
                 } else {
@@ -227,6 +223,47 @@ impl Gate {
             changed,
             error,
         }
+    }
+
+    /// Readies what writes a tenant's recordings, when it asks for them. Without
+    /// a state folder there is nowhere to keep them, and nothing is recorded.
+    async fn record(&self, tenant: &Tenant, generation: &Generation) -> Result<(), Error> {
+        let (Some(recordings), Some(state), None) = (
+            generation.config.recordings,
+            &self.0.state,
+            tenant.recorder(),
+        ) else {
+            return Ok(());
+        };
+        let (key, made) = state.recording_key(&tenant.id, &self.0.ambient)?;
+        if made {
+            self.file_key(&tenant.id, "recordings").await?;
+        }
+        let recorder = Recorder::new(
+            tenant.id.clone(),
+            state.recordings_of(&tenant.id),
+            key,
+            tenant.keys.clone(),
+            Arc::clone(&self.0.ledger),
+            self.0.ambient.clone(),
+            Arc::clone(&self.0.metrics),
+        );
+        recorder.expire(self.now(), recordings.keep_days);
+        tenant.record_with(Arc::new(recorder));
+        Ok(())
+    }
+
+    /// Files that a secret was made for a tenant.
+    async fn file_key(&self, tenant: &TenantId, purpose: &str) -> Result<(), Error> {
+        let leaf = Leaf::Key(KeyLeaf {
+            at: self.now(),
+            tenant: Some(tenant.to_string()),
+            purpose: purpose.to_owned(),
+            change: "made".to_owned(),
+            key: "1".to_owned(),
+        });
+        self.0.ledger.append(leaf).await?;
+        Ok(())
     }
 
     async fn file_swap(&self, tenant: &Tenant, swap: SwapLeaf) -> Result<(), Error> {

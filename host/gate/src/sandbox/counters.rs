@@ -24,6 +24,9 @@ impl counters::Host for Room {
         if !(1..=MAX_SECONDS).contains(&seconds) {
             return self.note("counters.add", asked, Err(OUT_OF_RANGE.to_owned()));
         }
+        if let Some(answer) = self.counted("counters.add", &asked) {
+            return self.note("counters.add", asked, answer);
+        }
         let access = &self.supply.counters;
         let counted = access.store.add(
             access.digest.counter(&key),
@@ -49,6 +52,9 @@ impl counters::Host for Room {
         if !(1..=MAX_SECONDS).contains(&seconds) {
             return self.note("counters.distinct", asked, Err(OUT_OF_RANGE.to_owned()));
         }
+        if let Some(answer) = self.counted("counters.distinct", &asked) {
+            return self.note("counters.distinct", asked, answer);
+        }
         let access = &self.supply.counters;
         let counted = access.store.distinct(
             access.digest.counter(&key),
@@ -63,6 +69,12 @@ impl counters::Host for Room {
 }
 
 impl Room {
+    /// In a replay, what was counted at that time: counters do not run twice.
+    fn counted(&self, call: &str, asked: &[String]) -> Option<Result<u64, String>> {
+        let recorded = self.recorded(call, asked);
+        recorded.or_else(|| self.unrecorded().map(|code| Err(code.to_owned())))
+    }
+
     fn note(
         &mut self,
         call: &'static str,

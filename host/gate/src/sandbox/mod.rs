@@ -28,4 +28,4 @@ pub(crate) use evaluate::{Evaluation, EvaluationError, Request, Reused};
 pub(crate) use image::{Image, ImageError, ImageRequest};
 pub use limits::Budget;
 pub use permit::{Answer, HostCall};
-pub(crate) use room::{CounterAccess, Supply};
+pub(crate) use room::{CounterAccess, RecordedAnswers, Supply};

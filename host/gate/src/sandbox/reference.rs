@@ -1,6 +1,6 @@
 //! `reference`: the tenant's own sets and tables.
 
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     contract::reference,
@@ -19,12 +19,8 @@ impl reference::Host for Room {
         if let Err(code) = self.may(Asked::Set(&set), set.len() + value.len())? {
             return self.told("reference.contains", vec![set, value], Err(code.to_owned()));
         }
-        let answer = self
-            .supply
-            .reference
-            .contains(&set, &value)
-            .ok_or_else(|| UNKNOWN.to_owned());
-        self.told("reference.contains", vec![set, value], answer)
+        let live = self.supply.reference.contains(&set, &value);
+        self.told_or_recorded("reference.contains", vec![set, value], live)
     }
 
     async fn get(
@@ -35,13 +31,9 @@ impl reference::Host for Room {
         if let Err(code) = self.may(Asked::Table(&table), table.len() + key.len())? {
             return self.told("reference.get", vec![table, key], Err(code.to_owned()));
         }
-        let answer = self
-            .supply
-            .reference
-            .table(&table)
-            .map(|table| table.get(&key).cloned())
-            .ok_or_else(|| UNKNOWN.to_owned());
-        self.told("reference.get", vec![table, key], answer)
+        let table_of = self.supply.reference.table(&table);
+        let live = table_of.map(|table| table.get(&key).cloned());
+        self.told_or_recorded("reference.get", vec![table, key], live)
     }
 
     async fn members(&mut self, set: String) -> wasmtime::Result<Result<Vec<String>, String>> {
@@ -59,6 +51,19 @@ impl reference::Host for Room {
 }
 
 impl Room {
+    /// In a replay, what was told at that time; data of now for what was not
+    /// asked then. A whole set is never recorded data: an image is built from it.
+    fn told_or_recorded<T: Serialize + DeserializeOwned>(
+        &mut self,
+        call: &'static str,
+        arguments: Vec<String>,
+        live: Option<T>,
+    ) -> wasmtime::Result<Result<T, String>> {
+        let recorded = self.recorded(call, &arguments);
+        let answer = recorded.unwrap_or_else(|| live.ok_or_else(|| UNKNOWN.to_owned()));
+        self.told(call, arguments, answer)
+    }
+
     fn told<T: Serialize>(
         &mut self,
         call: &'static str,

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     catalog::{Grant, PolicyLimits, ReferenceData},
     counters::CounterStore,
+    recording::Answers,
     turn::TurnView,
 };
 
@@ -29,6 +30,15 @@ pub(crate) struct Supply {
     pub(crate) counters: CounterAccess,
     pub(crate) reference: Arc<ReferenceData>,
     pub(crate) connectors: Arc<Connectors>,
+    /// What was answered when the turn was recorded, in a replay.
+    pub(crate) recorded: Option<RecordedAnswers>,
+}
+
+/// The answers of a recorded turn to one policy.
+#[derive(Clone, Debug)]
+pub(crate) struct RecordedAnswers {
+    pub(crate) policy: String,
+    pub(crate) answers: Arc<Answers>,
 }
 
 /// A tenant's and policy's own counters.
@@ -55,6 +65,7 @@ impl Supply {
             counters,
             reference,
             connectors: Arc::default(),
+            recorded: None,
         }
     }
 }
@@ -109,6 +120,30 @@ impl Room {
             return Ok(Err("not-during-configure"));
         }
         Ok(granted)
+    }
+
+    /// What the same call was answered when the turn was recorded; a JSON value,
+    /// or a code.
+    pub(super) fn recorded<T: serde::de::DeserializeOwned>(
+        &self,
+        call: &str,
+        arguments: &[String],
+    ) -> Option<Result<T, String>> {
+        let recorded = self.supply.recorded.as_ref()?;
+        let answer = recorded.answers.find(&recorded.policy, call, arguments)?;
+        let json = match answer {
+            Ok(json) => json,
+            Err(code) => return Some(Err(code)),
+        };
+        serde_json::from_str(&json).ok().map(Ok)
+    }
+
+    /// In a replay, the code for what was not asked when the turn was recorded,
+    /// and cannot be answered any more.
+    pub(super) fn unrecorded(&self) -> Option<&'static str> {
+        let recorded = self.supply.recorded.as_ref()?;
+        recorded.answers.miss();
+        Some("not-recorded")
     }
 
     /// Records what was asked and answered.

@@ -79,6 +79,56 @@ pub(crate) struct TenantConfig {
     pub(crate) connectors: BTreeMap<String, ConnectorConfig>,
     #[serde(default)]
     pub(crate) change: ChangeConfig,
+    /// Off unless it is written.
+    #[serde(default)]
+    pub(crate) recordings: Option<RecordingsConfig>,
+}
+
+/// Which contacts are recorded, and for how long.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct RecordingsConfig {
+    /// One contact in so many.
+    pub(crate) one_in: u64,
+    /// Days after which a recording is deleted.
+    #[serde(default = "month")]
+    pub(crate) keep_days: u64,
+    /// KiB of one contact; with more it is not recorded.
+    #[serde(default = "mebibyte")]
+    pub(crate) most_kib: usize,
+}
+
+fn month() -> u64 {
+    30
+}
+
+fn mebibyte() -> usize {
+    1_024
+}
+
+impl RecordingsConfig {
+    /// What is wrong with it: a key, and what to write.
+    pub(crate) fn problem(&self) -> Option<(&'static str, &'static str)> {
+        if self.one_in == 0 {
+            return Some((
+                "recordings.one-in",
+                "is 0; write 1 for every contact, 100 for one in a hundred, or leave [recordings] out",
+            ));
+        }
+        if !(1..=3_660).contains(&self.keep_days) {
+            return Some((
+                "recordings.keep-days",
+                "is not 1 to 3660; say for how many days a recording may be kept",
+            ));
+        }
+        if !(1..=65_536).contains(&self.most_kib) {
+            return Some((
+                "recordings.most-kib",
+                "is not 1 to 65536; say how many KiB one contact may have",
+            ));
+        }
+        None
+    }
 }
 
 /// What the leaf of a swap says of the change, as whoever wrote the file states

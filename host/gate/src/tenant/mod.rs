@@ -5,8 +5,8 @@ mod dir;
 mod runtime;
 
 pub(crate) use config::{
-    Attachments, ConnectorConfig, HouseConfig, PolicyConfig, SettingsConfig, TenantConfig,
-    TenantLimits, parse,
+    Attachments, ConnectorConfig, HouseConfig, PolicyConfig, RecordingsConfig, SettingsConfig,
+    TenantConfig, TenantLimits, parse,
 };
 pub(crate) use dir::{PolicyDir, TenantDir};
 pub(crate) use runtime::Tenant;

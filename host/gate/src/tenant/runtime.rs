@@ -4,14 +4,17 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
 use arc_swap::{ArcSwap, ArcSwapOption};
-use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use tokio::{
+    runtime::Handle,
+    sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore},
+};
 
 use super::{TenantId, TenantLimits};
 use crate::{
@@ -19,6 +22,7 @@ use crate::{
     error::{ConfigError, Error},
     interaction::{Interaction, InteractionId},
     keys::TenantKeys,
+    recording::Recorder,
 };
 
 type Shared = Arc<tokio::sync::Mutex<Interaction>>;
@@ -36,6 +40,7 @@ pub(crate) struct Tenant {
     waiting: AtomicUsize,
     generations: AtomicU64,
     retired: AtomicBool,
+    recorder: OnceLock<Arc<Recorder>>,
 }
 
 /// Evaluations at once, as the newest generation limits them. When it changes,
@@ -75,7 +80,19 @@ impl Tenant {
             waiting: AtomicUsize::new(0),
             generations: AtomicU64::new(0),
             retired: AtomicBool::new(false),
+            recorder: OnceLock::new(),
         }
+    }
+
+    /// What writes its recordings; `None` while it records nothing.
+    pub(crate) fn recorder(&self) -> Option<Arc<Recorder>> {
+        self.recorder.get().cloned()
+    }
+
+    /// Contacts can be recorded from now on.
+    pub(crate) fn record_with(&self, recorder: Arc<Recorder>) {
+        // There is one for as long as the tenant is served.
+        let _ = self.recorder.set(recorder);
     }
 
     /// The generation that new interactions take.
@@ -155,7 +172,7 @@ impl Tenant {
             return Err(Error::UnknownTenant(self.id.to_string()));
         }
         if interactions.len() >= limits.interactions {
-            wipe_idle(&mut interactions, now, limits);
+            self.wipe_idle(&mut interactions, now, limits);
         }
         if interactions.len() >= limits.interactions {
             return Err(Error::Full {
@@ -171,8 +188,29 @@ impl Tenant {
     /// Wipes what nobody has spoken in for too long.
     pub(crate) fn sweep(&self, now: u64) {
         if let Ok(generation) = self.generation() {
-            wipe_idle(&mut lock(&self.interactions), now, &generation.limits);
+            self.wipe_idle(&mut lock(&self.interactions), now, &generation.limits);
         }
+    }
+
+    fn wipe_idle(
+        &self,
+        interactions: &mut HashMap<InteractionId, Shared>,
+        now: u64,
+        limits: &TenantLimits,
+    ) {
+        let idle = limits.idle_minutes.saturating_mul(60_000);
+        interactions.retain(|id, running| match running.try_lock() {
+            Ok(mut running) if running.idle(now, idle) => {
+                let taken = running.wipe();
+                if let (Some((taking, days)), Some(recorder), Ok(runtime)) =
+                    (taken, self.recorder(), Handle::try_current())
+                {
+                    runtime.spawn(recorder.keep(taking, id.clone(), days));
+                }
+                false
+            }
+            _ => true,
+        });
     }
 
     /// Waits for the turns before this one in the tenant's own line, as for a
@@ -235,17 +273,6 @@ impl Tenant {
             .await
             .ok()?
     }
-}
-
-fn wipe_idle(interactions: &mut HashMap<InteractionId, Shared>, now: u64, limits: &TenantLimits) {
-    let idle = limits.idle_minutes.saturating_mul(60_000);
-    interactions.retain(|_, running| match running.try_lock() {
-        Ok(mut running) if running.idle(now, idle) => {
-            running.wipe();
-            false
-        }
-        _ => true,
-    });
 }
 
 struct Waiting<'a>(&'a AtomicUsize);

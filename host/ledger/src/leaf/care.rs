@@ -1,4 +1,5 @@
-//! What is done beside decisions: swaps, proofs, keys, audits, retention.
+//! What is done beside decisions: swaps, proofs, keys, audits, retention,
+//! recordings.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -126,4 +127,27 @@ pub struct PruneLeaf {
     /// True when they were copied to an archive first.
     #[n(3)]
     pub archived: bool,
+}
+
+/// An interaction has ended whose turns were recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(deny_unknown_fields)]
+#[cbor(map)]
+pub struct RecordingLeaf {
+    /// Milliseconds since the Unix epoch.
+    #[n(0)]
+    pub at: u64,
+    /// Whose.
+    #[n(1)]
+    pub tenant: String,
+    /// Pseudonym of the interaction.
+    #[n(2)]
+    pub interaction: Digest,
+    /// How many turns.
+    #[n(3)]
+    pub turns: u64,
+    /// SHA-256 over the recording as it is sealed: one that was exchanged is no
+    /// evidence.
+    #[n(4)]
+    pub digest: Digest,
 }

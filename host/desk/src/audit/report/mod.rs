@@ -241,7 +241,7 @@ pub(crate) async fn report(arguments: ReportArguments) -> Result<Exit, Problem> 
     let report = report?;
     tell(&report, html.as_ref(), json)?;
     if filed {
-        record(&source, Some(&asked.tenant), "report").await?;
+        record(&source, Some(&asked.tenant), "report", "done").await?;
     }
     Ok(if report.sound() {
         Exit::Success
