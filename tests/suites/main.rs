@@ -18,6 +18,7 @@ mod hostile;
 mod installing;
 mod invariants;
 mod obligations;
+mod recorded_corpus;
 mod recordings;
 mod redaction;
 mod resume;

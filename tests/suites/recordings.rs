@@ -107,7 +107,7 @@ async fn other_policies_decide_otherwise_and_it_is_said_how() {
     let next = bank("");
     let config = BANK.replace(
         "[policies.grant]\nstages = [\"inbound\", \"outbound\"]",
-        "[policies.settings.classes]\niban = { enabled = false }\n[policies.grant]\nstages = [\"inbound\", \"outbound\"]",
+        "[policies.settings.classes]\niban = { treatment = \"keep\" }\n[policies.grant]\nstages = [\"inbound\", \"outbound\"]",
     );
     next.write("tenants/t/tenant.toml", config);
     let recordings = stored(state.path());
@@ -303,7 +303,7 @@ async fn what_is_past_its_time_is_deleted() {
     assert_eq!(stored(state.path()).len(), 1);
 }
 
-fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
