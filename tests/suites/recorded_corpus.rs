@@ -94,7 +94,10 @@ async fn nothing_that_is_hidden_in_the_corpus_is_kept_anywhere() {
                     println!("{} {:?} -> {said:?}\n{text}", case.kind, case.turns);
                     "differs"
                 }
-                _ => "no evidence",
+                _ => {
+                    println!("no evidence: {} {:?}\n{text}", case.kind, case.turns);
+                    "no evidence"
+                }
             };
             *counts.entry(result).or_default() += 1;
         }

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Event, RecordedCall, RecordedTurn, Seen, SeenEdit,
-    surrogate::{Piece, Stretch, Surrogates, moved, rewritten},
+    surrogate::{Piece, Said, Stretch, Surrogates, moved, rewritten},
     taking::{Taken, TakenTurn},
 };
 use crate::{
@@ -31,6 +31,10 @@ const IDENTIFYING: [&str; 5] = [
     "action.target",
 ];
 
+/// Turns after which a piece goes on with what was said before, and its bytes.
+const SOON: u64 = 4;
+const SHORT: usize = 16;
+
 /// A text of the contact: its turn, and which part of it.
 type Place = (u64, usize);
 
@@ -50,12 +54,13 @@ pub(super) fn rewrite(taken: Vec<Taken>, seed: [u8; 32]) -> Vec<Event> {
             Taken::Proof { freed, .. } => (None, freed),
         };
         for seen in seen.into_iter().chain(freed) {
-            joined.extend(pages.mark(seen, &mut known));
+            pages.mark(seen, &mut known, &mut joined);
         }
     }
     pages.merge();
     pages.find_again();
-    let mut surrogates = Surrogates::new(seed);
+    let said = said(&taken);
+    let mut surrogates = Surrogates::new(seed, &said);
     pages.replace(&joined, &mut surrogates);
     let mut words = Words {
         pairs: pages.pairs(),
@@ -74,12 +79,42 @@ pub(super) fn rewrite(taken: Vec<Taken>, seed: [u8; 32]) -> Vec<Event> {
         .collect()
 }
 
+/// Every text of a contact, in the order in which it came.
+fn said(taken: &[Taken]) -> Vec<Said> {
+    let mut said = Vec::new();
+    for one in taken {
+        let Taken::Turn(turn) = one else {
+            continue;
+        };
+        let view = TurnView::from_submission(turn.seen.sequence, &turn.submission, turn.now);
+        let last = view.parts.len().saturating_sub(1);
+        for (part, read) in view.parts.into_iter().enumerate() {
+            let field = match read.pointer.rsplit_once('/') {
+                Some((_, name)) if read.kind != PartKind::Key => name.to_owned(),
+                _ => String::new(),
+            };
+            said.push(Said {
+                turn: turn.seen.sequence,
+                part,
+                text: read.text,
+                field,
+                kind: read.kind,
+                stage: view.stage,
+                settled: view.settled || part != last,
+            });
+        }
+    }
+    said
+}
+
 /// The texts of a contact.
 #[derive(Default)]
 struct Pages(BTreeMap<Place, Page>);
 
 #[derive(Default)]
 struct Page {
+    /// Which text of the contact it is.
+    line: usize,
     text: String,
     kind: Option<PartKind>,
     hulls: Vec<Hull>,
@@ -87,6 +122,15 @@ struct Page {
     /// False when a surrogate in it reads otherwise.
     alike: bool,
     blank: bool,
+}
+
+/// Something that was said in pieces.
+struct Joined {
+    kind: String,
+    /// The turn of the last piece.
+    last: u64,
+    /// Where they begin.
+    pieces: Vec<(Place, usize)>,
 }
 
 #[derive(Clone)]
@@ -100,6 +144,7 @@ impl Pages {
         let view = TurnView::from_submission(turn.seen.sequence, &turn.submission, turn.now);
         for (index, part) in view.parts.into_iter().enumerate() {
             let mut page = Page {
+                line: self.0.len(),
                 kind: Some(part.kind),
                 alike: true,
                 blank: turn.blank,
@@ -116,10 +161,12 @@ impl Pages {
         }
     }
 
-    /// Notes the edits of a turn that are new. Those of one class that reach into
-    /// earlier turns are one thing that was said in pieces.
-    fn mark(&mut self, seen: &Seen, known: &mut BTreeSet<SeenEdit>) -> Vec<Vec<(Place, usize)>> {
-        let mut by_class: BTreeMap<&str, Vec<(Place, usize)>> = BTreeMap::new();
+    /// Notes the edits of a turn that are new. Those of one kind that reach into
+    /// earlier turns are one thing that was said in pieces, and so is a short one
+    /// that comes soon after.
+    fn mark(&mut self, seen: &Seen, known: &mut BTreeSet<SeenEdit>, joined: &mut Vec<Joined>) {
+        let mut by_kind: BTreeMap<&str, Vec<(Place, usize)>> = BTreeMap::new();
+        let mut longest = 0;
         for edit in &seen.edits {
             if !known.insert(edit.clone()) {
                 continue;
@@ -129,20 +176,37 @@ impl Pages {
                 continue;
             };
             let range = edit.start as usize..edit.end as usize;
-            by_class
-                .entry(&edit.class)
-                .or_default()
-                .push((place, range.start));
+            longest = longest.max(range.len());
+            let kind = if edit.class == "number" {
+                "card-number"
+            } else {
+                edit.class.as_str()
+            };
+            by_kind.entry(kind).or_default().push((place, range.start));
             page.hulls.push(Hull {
                 range,
                 class: edit.class.clone(),
             });
         }
-        let pieces = by_class.into_values().filter(|pieces| {
+        for (kind, pieces) in by_kind {
             let turns: BTreeSet<u64> = pieces.iter().map(|((turn, _), _)| *turn).collect();
-            turns.len() > 1
-        });
-        pieces.collect()
+            let goes_on = joined.iter_mut().rev().find(|joined| {
+                let soon = seen.sequence.saturating_sub(joined.last) <= SOON;
+                joined.kind == kind && soon
+            });
+            match goes_on {
+                Some(joined) if turns.len() > 1 || longest <= SHORT => {
+                    joined.pieces.extend(pieces);
+                    joined.last = seen.sequence;
+                }
+                _ if turns.len() > 1 => joined.push(Joined {
+                    kind: kind.to_owned(),
+                    last: seen.sequence,
+                    pieces,
+                }),
+                _ => {}
+            }
+        }
     }
 
     /// Stretches that overlap become one, of the class of the longest.
@@ -201,23 +265,22 @@ impl Pages {
         }
     }
 
-    fn replace(&mut self, joined: &[Vec<(Place, usize)>], surrogates: &mut Surrogates) {
+    fn replace(&mut self, joined: &[Joined], surrogates: &mut Surrogates<'_>) {
         let mut done: BTreeSet<(Place, usize)> = BTreeSet::new();
-        let groups: Vec<BTreeSet<(Place, usize)>> = joined
+        let mut groups: Vec<BTreeSet<(Place, usize)>> = joined
             .iter()
-            .map(|pieces| {
-                pieces
-                    .iter()
-                    .filter_map(|piece| self.hull_at(*piece))
-                    .collect()
+            .map(|joined| {
+                let pieces = joined.pieces.iter();
+                pieces.filter_map(|piece| self.hull_at(*piece)).collect()
             })
             .collect();
-        let singles: Vec<BTreeSet<(Place, usize)>> = self
-            .0
-            .iter()
-            .flat_map(|(place, page)| (0..page.hulls.len()).map(|hull| [(*place, hull)].into()))
-            .collect();
-        for group in groups.into_iter().chain(singles) {
+        groups.extend(self.0.iter().flat_map(|(place, page)| {
+            let hulls = 0..page.hulls.len();
+            hulls.map(|hull| BTreeSet::from([(*place, hull)]))
+        }));
+        // What was said in pieces goes before what stands in the same line alone.
+        groups.sort_by_key(|group| (group.first().copied(), std::cmp::Reverse(group.len())));
+        for group in groups {
             let group: Vec<(Place, usize)> = group
                 .into_iter()
                 .filter(|hull| done.insert(*hull))
@@ -232,14 +295,20 @@ impl Pages {
             let Some((_, _, first)) = found.first() else {
                 continue;
             };
-            let stretches: Vec<Stretch<'_>> = found
+            let card = found
+                .iter()
+                .find(|(_, _, hull)| hull.class == "card-number");
+            let class = card
+                .map_or(&first.class, |(_, _, hull)| &hull.class)
+                .clone();
+            let stretches: Vec<Stretch> = found
                 .iter()
                 .map(|(_, page, hull)| Stretch {
-                    text: &page.text,
+                    line: page.line,
                     range: hull.range.clone(),
                 })
                 .collect();
-            let replaced = surrogates.replace(&first.class, &stretches);
+            let replaced = surrogates.replace(&class, &stretches);
             let places: Vec<Place> = found.iter().map(|(place, ..)| *place).collect();
             for (place, pieces) in places.into_iter().zip(replaced.pieces) {
                 if let Some(page) = self.0.get_mut(&place) {
@@ -292,7 +361,7 @@ impl Pages {
         pairs
     }
 
-    fn turn(&self, turn: TakenTurn, words: &mut Words) -> RecordedTurn {
+    fn turn(&self, turn: TakenTurn, words: &mut Words<'_>) -> RecordedTurn {
         let sequence = turn.seen.sequence;
         let pages = || self.0.range((sequence, 0)..=(sequence, usize::MAX));
         let texts = |attachments: bool| {
@@ -384,12 +453,12 @@ fn whole(text: &str, range: &Range<usize>) -> bool {
 }
 
 /// What is written beside the turns: facts, attributes, proofs, host calls.
-struct Words {
+struct Words<'a> {
     pairs: Vec<(String, String)>,
-    surrogates: Surrogates,
+    surrogates: Surrogates<'a>,
 }
 
-impl Words {
+impl Words<'_> {
     /// Replaces what was said wherever it stands in the text.
     fn scrub(&self, text: &str) -> String {
         let mut out = text.to_owned();
@@ -425,13 +494,7 @@ impl Words {
 
     /// The same for the same value, from now on in every text too.
     fn instead_of(&mut self, value: &str) -> String {
-        let stretch = Stretch {
-            text: value,
-            range: 0..value.len(),
-        };
-        let replaced = self.surrogates.replace("fact", &[stretch]);
-        let pieces = replaced.pieces.into_iter().next().unwrap_or_default();
-        let new = rewritten(value, &pieces);
+        let new = self.surrogates.shape(value);
         if value.chars().filter(|c| c.is_alphanumeric()).count() >= TELLING {
             self.pairs.push((value.to_owned(), new.clone()));
         }

@@ -11,17 +11,35 @@ use std::{collections::HashMap, ops::Range};
 
 use guichet_detect::{Class, Conversation, Detector, Line};
 
+use crate::turn::{PartKind, Stage};
+
 pub(super) use self::spelling::Piece;
 use self::spelling::{Letters, Spelling};
 
-/// Candidates of each way of hiding letters: a check that one in ninety-seven
-/// meets is missed once in a hundred thousand times.
-const TRIES: usize = 1_200;
+/// Candidates of each way of hiding letters, with nothing left of the original.
+const TRIES: usize = 400;
+/// Steps from the original on, where no such candidate was found: a prefix or a
+/// month that has no other stays, and the rest goes.
+const STEPS: usize = 2_400;
 
-/// A stretch of a text.
+/// A text of the contact, as a detector reads it.
 #[derive(Clone, Debug)]
-pub(super) struct Stretch<'a> {
-    pub(super) text: &'a str,
+pub(super) struct Said {
+    pub(super) turn: u64,
+    pub(super) part: usize,
+    pub(super) text: String,
+    /// The name of the field that it stands in; empty when it has none.
+    pub(super) field: String,
+    pub(super) kind: PartKind,
+    pub(super) stage: Stage,
+    pub(super) settled: bool,
+}
+
+/// A stretch of one of them.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch {
+    /// Which.
+    pub(super) line: usize,
     pub(super) range: Range<usize>,
 }
 
@@ -33,22 +51,52 @@ pub(super) struct Replaced {
     pub(super) alike: bool,
 }
 
-/// The surrogates of one interaction: what was said again reads again the same.
-pub(super) struct Surrogates {
+/// What a detector found: in which line, what, how surely, and where.
+type Found = (Option<usize>, Class, bool, Range<usize>);
+
+/// The surrogates of one contact: what was said again reads again the same.
+pub(super) struct Surrogates<'a> {
     detector: Detector,
+    lines: &'a [Said],
+    by_place: HashMap<(u64, usize), usize>,
+    /// What was known before each line.
+    before: Vec<Conversation>,
+    /// What is chosen so far, by line.
+    written: Vec<Vec<Piece>>,
+    /// What is known before a line when those before it are read as they are
+    /// written now.
+    reached: (usize, Conversation),
     random: Random,
     known: HashMap<(String, Vec<String>), Vec<Vec<String>>>,
     names: HashMap<String, String>,
 }
 
-impl Surrogates {
+impl<'a> Surrogates<'a> {
     /// `seed` decides what is chosen; it must not depend on what was said.
-    pub(super) fn new(seed: [u8; 32]) -> Self {
+    pub(super) fn new(seed: [u8; 32], lines: &'a [Said]) -> Self {
         let word = seed.iter().fold(0_u64, |word, byte| {
             word.rotate_left(8) ^ u64::from(*byte).wrapping_mul(0x9e37_79b9)
         });
+        let detector = Detector::default();
+        let mut conversation = Conversation::default();
+        let before = lines
+            .iter()
+            .map(|line| {
+                let before = conversation.clone();
+                conversation.read(&detector, &line.read_as(&line.text));
+                before
+            })
+            .collect();
+        let places = lines.iter().enumerate();
         Self {
-            detector: Detector::default(),
+            detector,
+            lines,
+            by_place: places
+                .map(|(index, line)| ((line.turn, line.part), index))
+                .collect(),
+            before,
+            written: vec![Vec::new(); lines.len()],
+            reached: (0, Conversation::default()),
             random: Random(word),
             known: HashMap::new(),
             names: HashMap::new(),
@@ -56,77 +104,139 @@ impl Surrogates {
     }
 
     /// Surrogates for stretches that are one thing of this class, in the order in
-    /// which they were said.
-    pub(super) fn replace(&mut self, class: &str, stretches: &[Stretch<'_>]) -> Replaced {
+    /// which they were said. To be called in the order of first lines.
+    pub(super) fn replace(&mut self, class: &str, stretches: &[Stretch]) -> Replaced {
+        self.reach(stretches);
         let spellings: Vec<Spelling> = stretches
             .iter()
-            .map(|stretch| Spelling::read(stretch.text.get(stretch.range.clone()).unwrap_or("")))
+            .map(|stretch| Spelling::read(self.text_of(stretch)))
             .collect();
-        let said = spellings.iter().map(Spelling::text).collect();
-        let key = (class.to_owned(), said);
-        if let Some(known) = self.known.get(&key) {
-            let pieces = spellings
-                .iter()
-                .zip(known)
-                .zip(stretches)
-                .map(|((spelling, known), stretch)| {
-                    spelling.pieces(known.iter().cloned(), stretch.range.start)
-                })
-                .collect();
-            return Replaced {
-                pieces,
-                alike: true,
-            };
+        let key = (
+            class.to_owned(),
+            spellings.iter().map(Spelling::text).collect(),
+        );
+        let wanted = self.wanted(stretches);
+        let (chosen, alike) = match self.known.get(&key) {
+            // In another place it may read otherwise.
+            Some(known) => {
+                let known = known.clone();
+                let alike = self.reads_as(&wanted, stretches, &spellings, &known);
+                (known, alike || !self.concern(stretches, &wanted))
+            }
+            None => self.choose(class, stretches, &spellings, &wanted),
+        };
+        let pieces = placed(stretches, &spellings, &chosen);
+        for (stretch, pieces) in stretches.iter().zip(&pieces) {
+            if let Some(written) = self.written.get_mut(stretch.line) {
+                written.extend(pieces.iter().cloned());
+                written.sort_by_key(|piece| piece.range.start);
+            }
         }
-        let (chosen, alike) = self.choose(class, stretches, &spellings);
-        let pieces = spellings
-            .iter()
-            .zip(&chosen)
-            .zip(stretches)
-            .map(|((spelling, chosen), stretch)| {
-                spelling.pieces(chosen.iter().cloned(), stretch.range.start)
-            })
-            .collect();
-        if alike {
-            self.known.insert(key, chosen);
-        }
+        self.known.entry(key).or_insert(chosen);
         Replaced { pieces, alike }
+    }
+
+    /// Another text of the same shape, the same for the same text.
+    pub(super) fn shape(&mut self, text: &str) -> String {
+        let spelling = Spelling::read(text);
+        let key = (String::new(), vec![text.to_owned()]);
+        let chosen = match self.known.get(&key) {
+            Some(known) => known.clone(),
+            None => self.candidate(std::slice::from_ref(&spelling), Letters::Hidden, None),
+        };
+        let whole = chosen.iter().flatten().cloned().collect();
+        self.known.insert(key, chosen);
+        whole
+    }
+
+    fn text_of(&self, stretch: &Stretch) -> &'a str {
+        self.lines
+            .get(stretch.line)
+            .and_then(|line| line.text.get(stretch.range.clone()))
+            .unwrap_or_default()
+    }
+
+    /// Reads what is written before the first of the stretches.
+    fn reach(&mut self, stretches: &[Stretch]) {
+        let first = stretches.iter().map(|stretch| stretch.line).min();
+        while first.is_some_and(|first| self.reached.0 < first) {
+            let (at, conversation) = &mut self.reached;
+            if let (Some(line), Some(pieces)) = (self.lines.get(*at), self.written.get(*at)) {
+                let text = rewritten(&line.text, pieces);
+                conversation.read(&self.detector, &line.read_as(&text));
+            }
+            *at += 1;
+        }
     }
 
     fn choose(
         &mut self,
         class: &str,
-        stretches: &[Stretch<'_>],
+        stretches: &[Stretch],
         spellings: &[Spelling],
+        wanted: &[Found],
     ) -> (Vec<Vec<String>>, bool) {
-        let wanted = self.reading(stretches.iter().map(|stretch| stretch.text.to_owned()));
-        let concerned = wanted.iter().any(|(line, _, range)| {
-            stretches
-                .get(*line)
-                .is_some_and(|s| range.start < s.range.end && s.range.start < range.end)
-        });
-        let mut first = None;
-        for letters in Letters::ways(class) {
+        let ways = Letters::ways(class);
+        if !self.concern(stretches, wanted) {
+            return (self.other(spellings, ways), true);
+        }
+        for letters in ways {
             for attempt in 0..TRIES {
                 let card = (attempt == 0 && class == Class::CardNumber.as_str())
                     .then(|| test_card(spellings))
                     .flatten();
                 let candidate = self.candidate(spellings, *letters, card);
-                if same(spellings, &candidate) {
-                    continue;
-                }
-                if !concerned {
+                if !same(spellings, &candidate)
+                    && self.reads_as(wanted, stretches, spellings, &candidate)
+                {
                     return (candidate, true);
                 }
-                if self.reads_alike(stretches, spellings, &candidate, &wanted) {
-                    return (candidate, true);
-                }
-                first.get_or_insert(candidate);
             }
         }
-        // Shape alone, with every digit and letter another: still no original.
-        let hidden = first.unwrap_or_else(|| self.candidate(spellings, Letters::Hidden, None));
-        (hidden, false)
+        match self.walk(ways, stretches, spellings, wanted) {
+            Some(found) => (found, true),
+            None => (self.other(spellings, ways), false),
+        }
+    }
+
+    /// Goes from the original away, by steps after which it reads as before, until
+    /// most of it is another.
+    fn walk(
+        &mut self,
+        ways: &[Letters],
+        stretches: &[Stretch],
+        spellings: &[Spelling],
+        wanted: &[Found],
+    ) -> Option<Vec<Vec<String>>> {
+        let letters = ways.first().copied()?;
+        let mut reached: Vec<Vec<String>> = spellings.iter().map(Spelling::original).collect();
+        for _ in 0..STEPS {
+            let mut next = reached.clone();
+            for _ in 0..=self.random.below(4) {
+                let which = self.random.below(spellings.len());
+                let part = spellings.get(which).and_then(|spelling| {
+                    spelling.another_part(letters, &mut self.random, &mut self.names)
+                });
+                if let (Some((at, text)), Some(line)) = (part, next.get_mut(which))
+                    && let Some(place) = line.get_mut(at)
+                {
+                    *place = text;
+                }
+            }
+            if self.reads_as(wanted, stretches, spellings, &next) {
+                reached = next;
+            }
+        }
+        let counts = spellings.iter().zip(&reached).map(|(s, r)| s.changed(r));
+        let (all, changed) = counts.fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+        (changed > 0 && changed * 2 >= all).then_some(reached)
+    }
+
+    /// Shape alone, with every digit and letter another: no original, whatever a
+    /// detector makes of it.
+    fn other(&mut self, spellings: &[Spelling], ways: &[Letters]) -> Vec<Vec<String>> {
+        let most = ways.first().copied().unwrap_or(Letters::Hidden);
+        self.candidate(spellings, most, None)
     }
 
     fn candidate(
@@ -144,57 +254,134 @@ impl Surrogates {
             .collect()
     }
 
-    fn reads_alike(
-        &self,
-        stretches: &[Stretch<'_>],
-        spellings: &[Spelling],
-        candidate: &[Vec<String>],
-        wanted: &[(usize, Class, Range<usize>)],
-    ) -> bool {
-        let pieces: Vec<Vec<Piece>> = spellings
-            .iter()
-            .zip(candidate)
-            .zip(stretches)
-            .map(|((spelling, chosen), stretch)| {
-                spelling.pieces(chosen.iter().cloned(), stretch.range.start)
+    /// Whether something of what was found is of these stretches: what a
+    /// business's own recogniser found, or an earlier line announced in another
+    /// way, has no shape to be kept but its letters and digits.
+    fn concern(&self, stretches: &[Stretch], found: &[Found]) -> bool {
+        found.iter().any(|(line, _, _, range)| {
+            stretches.iter().any(|stretch| {
+                Some(stretch.line) == *line
+                    && range.start < stretch.range.end
+                    && stretch.range.start < range.end
             })
-            .collect();
-        let texts = stretches
-            .iter()
-            .zip(&pieces)
-            .map(|(stretch, pieces)| rewritten(stretch.text, pieces));
-        let read = self.reading(texts);
-        let moved = |(line, class, range): &(usize, Class, Range<usize>)| {
-            let pieces = pieces.get(*line).map_or(&[][..], Vec::as_slice);
-            (
-                *line,
-                *class,
-                moved(range.start, pieces)..moved(range.end, pieces),
-            )
-        };
-        read.len() == wanted.len() && wanted.iter().map(moved).eq(read.iter().cloned())
+        })
     }
 
-    /// What a detector finds in lines that are said one after the other.
-    fn reading(&self, texts: impl Iterator<Item = String>) -> Vec<(usize, Class, Range<usize>)> {
-        let mut conversation = Conversation::default();
+    /// What a detector finds in the original lines from the first stretch's to
+    /// the last's.
+    fn wanted(&self, stretches: &[Stretch]) -> Vec<Found> {
+        let Some((first, last)) = ends(stretches) else {
+            return Vec::new();
+        };
+        let before = self.before.get(first).cloned().unwrap_or_default();
+        self.reading(before, first..last + 1, |line| {
+            self.lines
+                .get(line)
+                .map(|line| line.text.clone())
+                .unwrap_or_default()
+        })
+    }
+
+    fn reads_as(
+        &self,
+        wanted: &[Found],
+        stretches: &[Stretch],
+        spellings: &[Spelling],
+        candidate: &[Vec<String>],
+    ) -> bool {
+        let Some((first, last)) = ends(stretches) else {
+            return false;
+        };
+        let placed = placed(stretches, spellings, candidate);
+        let pieces = |line: usize| -> Vec<Piece> {
+            let written = self.written.get(line).cloned().unwrap_or_default();
+            let here = stretches.iter().zip(&placed);
+            let here = here.filter(|(stretch, _)| stretch.line == line);
+            let mut pieces: Vec<Piece> = here
+                .flat_map(|(_, pieces)| pieces.iter().cloned())
+                .chain(written)
+                .collect();
+            pieces.sort_by_key(|piece| piece.range.start);
+            pieces
+        };
+        let read = self.reading(self.reached.1.clone(), first..last + 1, |line| {
+            let text = self.lines.get(line).map_or("", |line| &line.text);
+            rewritten(text, &pieces(line))
+        });
+        let moved = |(line, class, sure, range): &Found| {
+            let pieces = line.map(pieces).unwrap_or_default();
+            let range = moved(range.start, &pieces)..moved(range.end, &pieces);
+            (*line, *class, *sure, range)
+        };
+        read.len() == wanted.len() && wanted.iter().map(moved).eq(read)
+    }
+
+    fn reading(
+        &self,
+        mut conversation: Conversation,
+        lines: Range<usize>,
+        text: impl Fn(usize) -> String,
+    ) -> Vec<Found> {
         let mut found = Vec::new();
-        for (line, text) in texts.enumerate() {
-            let turn = line as u64;
-            let read = conversation.read(&self.detector, &Line::said(turn, &text));
-            let own = read
-                .findings
-                .iter()
-                .map(|f| (line, f.class, f.start..f.end));
-            found.extend(own);
+        for index in lines {
+            let Some(line) = self.lines.get(index) else {
+                continue;
+            };
+            let text = text(index);
+            let read = conversation.read(&self.detector, &line.read_as(&text));
+            let here = read.findings.iter();
+            found.extend(here.map(|f| (Some(index), f.class, f.sure, f.start..f.end)));
             found.extend(read.earlier.iter().map(|earlier| {
-                let line = usize::try_from(earlier.turn).unwrap_or(usize::MAX);
-                let finding = earlier.finding;
-                (line, finding.class, finding.start..finding.end)
+                let at = (earlier.turn, usize::from(earlier.part));
+                let f = earlier.finding;
+                (
+                    self.by_place.get(&at).copied(),
+                    f.class,
+                    f.sure,
+                    f.start..f.end,
+                )
             }));
         }
         found
     }
+}
+
+impl Said {
+    /// As the stock policy reads a part.
+    fn read_as<'a>(&'a self, text: &'a str) -> Line<'a> {
+        let spoken = matches!(self.stage, Stage::Inbound | Stage::Outbound);
+        Line {
+            turn: self.turn,
+            part: u16::try_from(self.part).unwrap_or(u16::MAX),
+            text,
+            field: &self.field,
+            said: spoken && self.kind == PartKind::Text,
+            outbound: self.stage == Stage::Outbound,
+            number: self.kind == PartKind::Number,
+            settled: self.settled,
+        }
+    }
+}
+
+/// The first line of the stretches, and the last.
+fn ends(stretches: &[Stretch]) -> Option<(usize, usize)> {
+    let lines = || stretches.iter().map(|stretch| stretch.line);
+    lines().min().zip(lines().max())
+}
+
+fn placed(
+    stretches: &[Stretch],
+    spellings: &[Spelling],
+    chosen: &[Vec<String>],
+) -> Vec<Vec<Piece>> {
+    spellings
+        .iter()
+        .zip(chosen)
+        .zip(stretches)
+        .map(|((spelling, chosen), stretch)| {
+            spelling.pieces(chosen.iter().cloned(), stretch.range.start)
+        })
+        .collect()
 }
 
 /// The text with its pieces replaced.
@@ -284,14 +471,33 @@ mod tests {
 
     use super::*;
 
+    fn lines(texts: &[&str]) -> Vec<Said> {
+        (1..)
+            .zip(texts)
+            .map(|(turn, text)| Said {
+                turn,
+                part: 0,
+                text: (*text).to_owned(),
+                field: String::new(),
+                kind: PartKind::Text,
+                stage: Stage::Inbound,
+                settled: true,
+            })
+            .collect()
+    }
+
     fn replaced(class: &str, texts: &[(&str, &str)]) -> (Vec<String>, bool) {
-        let mut surrogates = Surrogates::new([7; 32]);
-        let stretches: Vec<Stretch<'_>> = texts
+        let all: Vec<&str> = texts.iter().map(|(text, _)| *text).collect();
+        let lines = lines(&all);
+        let mut surrogates = Surrogates::new([7; 32], &lines);
+        let stretches: Vec<Stretch> = texts
             .iter()
-            .map(|(text, secret)| {
+            .enumerate()
+            .filter(|(_, (_, secret))| !secret.is_empty())
+            .map(|(line, (text, secret))| {
                 let at = text.find(secret).unwrap();
                 Stretch {
-                    text,
+                    line,
                     range: at..at + secret.len(),
                 }
             })
@@ -300,7 +506,7 @@ mod tests {
         let texts = stretches
             .iter()
             .zip(&replaced.pieces)
-            .map(|(stretch, pieces)| rewritten(stretch.text, pieces))
+            .map(|(stretch, pieces)| rewritten(&lines[stretch.line].text, pieces))
             .collect();
         (texts, replaced.alike)
     }
@@ -349,6 +555,9 @@ mod tests {
             ),
             ("phone", "call +33 6 12 34 56 78 now", "+33 6 12 34 56 78"),
             ("uk-nino", "my NINO is AB 12 34 56 C", "AB 12 34 56 C"),
+            ("ch-ahv", "AHV number 756.4535.0469.24", "756.4535.0469.24"),
+            ("ip-address", "mon IP est 198.51.100.123", "198.51.100.123"),
+            ("date-of-birth", "je suis né le 1948-10-28", "1948-10-28"),
         ] {
             let (texts, alike) = replaced(class, &[(text, secret)]);
             assert!(alike, "{text} -> {texts:?}");
@@ -370,19 +579,24 @@ mod tests {
     }
 
     #[test]
+    fn what_was_asked_before_counts() {
+        let asked = ("What is your Greek AFM?", "");
+        let (texts, alike) = replaced("gr-afm", &[asked, ("sure, 090000045", "090000045")]);
+        assert!(alike, "{texts:?}");
+        assert!(!texts[0].contains("090000045"));
+    }
+
+    #[test]
     fn a_name_becomes_a_name_and_stays_the_same_one() {
-        let mut surrogates = Surrogates::new([1; 32]);
-        let mut one = |text: &str| {
-            let replaced = surrogates.replace(
-                "person-name",
-                &[Stretch {
-                    text,
-                    range: 0..text.len(),
-                }],
-            );
-            rewritten(text, &replaced.pieces[0])
+        let said = ["Aurélie Lefèvre", "Aurélie", "AURÉLIE"];
+        let lines = lines(&said);
+        let mut surrogates = Surrogates::new([1; 32], &lines);
+        let mut one = |line: usize| {
+            let range = 0..said[line].len();
+            let replaced = surrogates.replace("person-name", &[Stretch { line, range }]);
+            rewritten(said[line], &replaced.pieces[0])
         };
-        let (whole, first, shouted) = (one("Aurélie Lefèvre"), one("Aurélie"), one("AURÉLIE"));
+        let (whole, first, shouted) = (one(0), one(1), one(2));
         assert_ne!(whole, "Aurélie Lefèvre");
         assert!(whole.starts_with(&first), "{whole} {first}");
         assert_eq!(first.to_uppercase(), shouted);
@@ -422,9 +636,10 @@ mod tests {
             class in prop::sample::select(vec!["card-number", "person-name", "iban", "email", "text", "own-kind"]),
         ) {
             let text = format!("{before}{secret}{after}");
-            let mut surrogates = Surrogates::new([3; 32]);
+            let lines = lines(&[&text]);
+            let mut surrogates = Surrogates::new([3; 32], &lines);
             let range = before.len()..before.len() + secret.len();
-            let replaced = surrogates.replace(class, &[Stretch { text: &text, range }]);
+            let replaced = surrogates.replace(class, &[Stretch { line: 0, range }]);
             let new = rewritten(&text, &replaced.pieces[0]);
             prop_assert!(new.starts_with(&before) && new.ends_with(&after));
             if secret.chars().filter(|c| c.is_alphanumeric()).count() >= 4 {

@@ -273,33 +273,49 @@ impl Spelling {
         self.0
             .iter()
             .map(|(_, unit)| {
-                let given = |digits: &mut Option<std::str::Chars<'static>>| {
-                    digits.as_mut()?.next()?.to_digit(10)
+                let given = match unit {
+                    Unit::Digit { .. } | Unit::NumberWord { .. } => digits
+                        .as_mut()
+                        .and_then(|digits| digits.next()?.to_digit(10)),
+                    Unit::Word(_) | Unit::Other(_) => None,
                 };
-                match unit {
-                    Unit::Digit { zero, value } => {
-                        let new = given(digits).unwrap_or_else(|| {
-                            // Nine others.
-                            let step = u32::try_from(1 + random.below(9)).unwrap_or(1);
-                            (u32::from(*value) + step) % 10
-                        });
-                        char::from_u32(zero + new).unwrap_or('0').to_string()
-                    }
-                    Unit::NumberWord { row, place, word } => {
-                        let words = NUMBER_WORDS.get(*row).copied().unwrap_or_default();
-                        let chosen = given(digits)
-                            .and_then(|digit| usize::try_from(digit).ok())
-                            .unwrap_or_else(|| {
-                                (place + 1 + random.below(words.len().saturating_sub(1)))
-                                    % words.len().max(1)
-                            });
-                        in_case_of(word, words.get(chosen).copied().unwrap_or_default())
-                    }
-                    Unit::Word(word) => hide(word, letters, &mut head, random, names),
-                    Unit::Other(text) => text.clone(),
-                }
+                unit.another(letters, given, &mut head, random, names)
             })
             .collect()
+    }
+
+    /// Another text for one part, and which part it is.
+    pub(super) fn another_part(
+        &self,
+        letters: Letters,
+        random: &mut Random,
+        names: &mut HashMap<String, String>,
+    ) -> Option<(usize, String)> {
+        let parts: Vec<usize> = self.parts().collect();
+        let at = *random.of(&parts)?;
+        let (_, unit) = self.0.get(at)?;
+        Some((at, unit.another(letters, None, &mut 0, random, names)))
+    }
+
+    /// Parts that can be another: digits, number words, words.
+    fn parts(&self) -> impl Iterator<Item = usize> {
+        let other = |(_, unit): &(Range<usize>, Unit)| matches!(unit, Unit::Other(_));
+        let all = self.0.iter().enumerate();
+        all.filter(move |(_, part)| !other(part)).map(|(at, _)| at)
+    }
+
+    /// How many parts can be another, and how many of these are.
+    pub(super) fn changed(&self, chosen: &[String]) -> (usize, usize) {
+        self.parts().fold((0, 0), |(all, changed), at| {
+            let was = self.0.get(at).map(|(_, unit)| unit.text());
+            let is = chosen.get(at);
+            (all + 1, changed + usize::from(was.as_ref() != is))
+        })
+    }
+
+    /// What was read, part by part.
+    pub(super) fn original(&self) -> Vec<String> {
+        self.0.iter().map(|(_, unit)| unit.text()).collect()
     }
 
     /// Where each part stands, with what takes its place; `start` is where the
@@ -318,6 +334,37 @@ impl Spelling {
 }
 
 impl Unit {
+    fn another(
+        &self,
+        letters: Letters,
+        given: Option<u32>,
+        head: &mut usize,
+        random: &mut Random,
+        names: &mut HashMap<String, String>,
+    ) -> String {
+        match self {
+            Self::Digit { zero, value } => {
+                let new = given.unwrap_or_else(|| {
+                    // Nine others.
+                    let step = u32::try_from(1 + random.below(9)).unwrap_or(1);
+                    (u32::from(*value) + step) % 10
+                });
+                char::from_u32(zero + new).unwrap_or('0').to_string()
+            }
+            Self::NumberWord { row, place, word } => {
+                let words = NUMBER_WORDS.get(*row).copied().unwrap_or_default();
+                let given = given.and_then(|digit| usize::try_from(digit).ok());
+                let chosen = given.unwrap_or_else(|| {
+                    let step = 1 + random.below(words.len().saturating_sub(1));
+                    (place + step) % words.len().max(1)
+                });
+                in_case_of(word, words.get(chosen).copied().unwrap_or_default())
+            }
+            Self::Word(word) => hide(word, letters, head, random, names),
+            Self::Other(text) => text.clone(),
+        }
+    }
+
     fn text(&self) -> String {
         match self {
             Self::Digit { zero, value } => char::from_u32(zero + u32::from(*value))
@@ -375,6 +422,10 @@ fn hide(
     }
     match letters {
         Letters::Kept => word.to_owned(),
+        // An initial, or what stands before an apostrophe.
+        Letters::Named if small.chars().count() == 1 => {
+            word.chars().map(|c| another_letter(c, random)).collect()
+        }
         Letters::Named => {
             let name = names.entry(small.clone()).or_insert_with(|| {
                 let others: Vec<&&str> = NAMES
