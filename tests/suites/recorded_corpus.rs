@@ -76,7 +76,7 @@ async fn nothing_that_is_hidden_in_the_corpus_is_kept_anywhere() {
     let by_name: HashMap<_, _> = sealed.iter().map(|one| (one.interaction, one)).collect();
     let replay = Replay::open(house.gate(), tenant.clone()).await.unwrap();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut kept = Vec::new();
+    let (mut kept, mut differing) = (Vec::new(), Vec::new());
     for (i, case) in cases.iter().enumerate() {
         let pseudonym = folder.pseudonym(&tenant, &format!("case-{i}")).unwrap();
         let (_, recording) = by_name[&pseudonym.unwrap()].open().unwrap();
@@ -88,27 +88,24 @@ async fn nothing_that_is_hidden_in_the_corpus_is_kept_anywhere() {
             }
         }
         for (_, _, turn) in replay.play(&recording).await.unwrap() {
-            let result = match &turn {
+            let result = match turn {
                 TurnReplay::Same => "same",
                 TurnReplay::Differs(said) => {
-                    println!("{} {:?} -> {said:?}\n{text}", case.kind, case.turns);
+                    differing.push((case.kind.clone(), said));
                     "differs"
                 }
-                _ => {
-                    println!("no evidence: {} {:?}\n{text}", case.kind, case.turns);
-                    "no evidence"
-                }
+                _ => "no evidence",
             };
             *counts.entry(result).or_default() += 1;
         }
     }
-    println!("{} contacts: {counts:?}", cases.len());
     assert!(kept.is_empty(), "{} kept: {kept:?}", kept.len());
+    assert!(differing.is_empty(), "{counts:?} {differing:?}");
+    // A surrogate that reads otherwise is told, and is rare: those of wallets,
+    // whose checks are hashes.
     let all: usize = counts.values().sum();
-    assert_eq!(counts.get("differs"), None);
-    // A surrogate that reads otherwise is told, and is rare.
     let silent = counts.get("no evidence").copied().unwrap_or(0);
-    assert!(silent * 20 <= all, "{silent} of {all}");
+    assert!(silent * 50 <= all, "{counts:?}");
 
     let found = raw(state.path(), &cases);
     assert!(found.is_empty(), "{found:?}");

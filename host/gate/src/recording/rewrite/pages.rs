@@ -1,5 +1,5 @@
-//! From what was taken to what may be kept: every stretch that was edited, at
-//! whatever time, gets its surrogate wherever it stands.
+//! The texts of a contact: what was edited in them, and what stands there
+//! instead.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,29 +7,16 @@ use std::{
 };
 
 use super::{
-    Event, RecordedCall, RecordedTurn, Seen, SeenEdit,
-    surrogate::{Piece, Said, Stretch, Surrogates, moved, rewritten},
-    taking::{Taken, TakenTurn},
+    super::surrogate::{Piece, Stretch, Surrogates, moved, rewritten},
+    super::taking::TakenTurn,
+    super::{RecordedCall, RecordedTurn, Seen, SeenEdit},
+    telling,
+    words::Words,
 };
-use crate::{
-    step_up::Proof,
-    turn::{PartKind, TurnView},
-};
+use crate::turn::{PartKind, TurnView};
 
-/// Letters and digits that a stretch must have to be looked for elsewhere.
-const TELLING: usize = 3;
 /// Digits that a number must have to be looked for in another spelling.
 const LONG_NUMBER: usize = 6;
-
-/// Facts that name a person, a number or an account: their values are replaced
-/// although no policy can edit a fact.
-const IDENTIFYING: [&str; 5] = [
-    "caller.number",
-    "participant.ref",
-    "action.payee",
-    "action.new-value",
-    "action.target",
-];
 
 /// Turns after which a piece goes on with what was said before, and its bytes.
 const SOON: u64 = 4;
@@ -38,78 +25,9 @@ const SHORT: usize = 16;
 /// A text of the contact: its turn, and which part of it.
 type Place = (u64, usize);
 
-/// Rewrites a contact. `seed` decides which surrogates are chosen.
-pub(super) fn rewrite(taken: Vec<Taken>, seed: [u8; 32]) -> Vec<Event> {
-    let mut pages = Pages::default();
-    for one in &taken {
-        if let Taken::Turn(turn) = one {
-            pages.add(turn);
-        }
-    }
-    let mut joined = Vec::new();
-    let mut known = BTreeSet::new();
-    for one in &taken {
-        let (seen, freed) = match one {
-            Taken::Turn(turn) => (Some(&turn.seen), &turn.freed),
-            Taken::Proof { freed, .. } => (None, freed),
-        };
-        for seen in seen.into_iter().chain(freed) {
-            pages.mark(seen, &mut known, &mut joined);
-        }
-    }
-    pages.merge();
-    pages.find_again();
-    let said = said(&taken);
-    let mut surrogates = Surrogates::new(seed, &said);
-    pages.replace(&joined, &mut surrogates);
-    let mut words = Words {
-        pairs: pages.pairs(),
-        surrogates,
-    };
-    taken
-        .into_iter()
-        .map(|one| match one {
-            Taken::Turn(turn) => Event::Turn(Box::new(pages.turn(*turn, &mut words))),
-            Taken::Proof { now, proof, freed } => Event::Proof {
-                now,
-                proof: words.proof(&proof),
-                freed: freed.into_iter().map(|seen| pages.seen(seen)).collect(),
-            },
-        })
-        .collect()
-}
-
-/// Every text of a contact, in the order in which it came.
-fn said(taken: &[Taken]) -> Vec<Said> {
-    let mut said = Vec::new();
-    for one in taken {
-        let Taken::Turn(turn) = one else {
-            continue;
-        };
-        let view = TurnView::from_submission(turn.seen.sequence, &turn.submission, turn.now);
-        let last = view.parts.len().saturating_sub(1);
-        for (part, read) in view.parts.into_iter().enumerate() {
-            let field = match read.pointer.rsplit_once('/') {
-                Some((_, name)) if read.kind != PartKind::Key => name.to_owned(),
-                _ => String::new(),
-            };
-            said.push(Said {
-                turn: turn.seen.sequence,
-                part,
-                text: read.text,
-                field,
-                kind: read.kind,
-                stage: view.stage,
-                settled: view.settled || part != last,
-            });
-        }
-    }
-    said
-}
-
 /// The texts of a contact.
 #[derive(Default)]
-struct Pages(BTreeMap<Place, Page>);
+pub(super) struct Pages(BTreeMap<Place, Page>);
 
 #[derive(Default)]
 struct Page {
@@ -125,7 +43,7 @@ struct Page {
 }
 
 /// Something that was said in pieces.
-struct Joined {
+pub(super) struct Joined {
     kind: String,
     /// The turn of the last piece.
     last: u64,
@@ -140,7 +58,7 @@ struct Hull {
 }
 
 impl Pages {
-    fn add(&mut self, turn: &TakenTurn) {
+    pub(super) fn add(&mut self, turn: &TakenTurn) {
         let view = TurnView::from_submission(turn.seen.sequence, &turn.submission, turn.now);
         for (index, part) in view.parts.into_iter().enumerate() {
             let mut page = Page {
@@ -164,7 +82,12 @@ impl Pages {
     /// Notes the edits of a turn that are new. Those of one kind that reach into
     /// earlier turns are one thing that was said in pieces, and so is a short one
     /// that comes soon after.
-    fn mark(&mut self, seen: &Seen, known: &mut BTreeSet<SeenEdit>, joined: &mut Vec<Joined>) {
+    pub(super) fn mark(
+        &mut self,
+        seen: &Seen,
+        known: &mut BTreeSet<SeenEdit>,
+        joined: &mut Vec<Joined>,
+    ) {
         let mut by_kind: BTreeMap<&str, Vec<(Place, usize)>> = BTreeMap::new();
         let mut longest = 0;
         for edit in &seen.edits {
@@ -210,7 +133,7 @@ impl Pages {
     }
 
     /// Stretches that overlap become one, of the class of the longest.
-    fn merge(&mut self) {
+    pub(super) fn merge(&mut self) {
         for page in self.0.values_mut() {
             let mut hulls = std::mem::take(&mut page.hulls);
             hulls.sort_by_key(|hull| (hull.range.start, std::cmp::Reverse(hull.range.end)));
@@ -235,12 +158,12 @@ impl Pages {
 
     /// What was edited in one place is replaced in every other too: another
     /// stage, or another audience, may see it as it is.
-    fn find_again(&mut self) {
+    pub(super) fn find_again(&mut self) {
         let mut said: BTreeMap<String, String> = BTreeMap::new();
         for page in self.0.values().filter(|page| !page.blank) {
             for hull in &page.hulls {
                 let text = page.text.get(hull.range.clone()).unwrap_or_default();
-                if text.chars().filter(|c| c.is_alphanumeric()).count() >= TELLING {
+                if telling(text) {
                     said.insert(text.to_owned(), hull.class.clone());
                 }
             }
@@ -265,7 +188,7 @@ impl Pages {
         }
     }
 
-    fn replace(&mut self, joined: &[Joined], surrogates: &mut Surrogates<'_>) {
+    pub(super) fn replace(&mut self, joined: &[Joined], surrogates: &mut Surrogates<'_>) {
         let mut done: BTreeSet<(Place, usize)> = BTreeSet::new();
         let mut groups: Vec<BTreeSet<(Place, usize)>> = joined
             .iter()
@@ -328,7 +251,7 @@ impl Pages {
     }
 
     /// What was said, and what stands for it, the longest first.
-    fn pairs(&self) -> Vec<(String, String)> {
+    pub(super) fn pairs(&self) -> Vec<(String, String)> {
         let mut pairs = BTreeSet::new();
         for page in self.0.values().filter(|page| !page.blank) {
             for hull in &page.hulls {
@@ -351,7 +274,7 @@ impl Pages {
                 if number.0.len() >= LONG_NUMBER && number.0.len() == number.1.len() {
                     pairs.insert(number);
                 }
-                if text.chars().filter(|c| c.is_alphanumeric()).count() >= TELLING {
+                if telling(text) {
                     pairs.insert((text.to_owned(), new));
                 }
             }
@@ -361,7 +284,7 @@ impl Pages {
         pairs
     }
 
-    fn turn(&self, turn: TakenTurn, words: &mut Words<'_>) -> RecordedTurn {
+    pub(super) fn turn(&self, turn: TakenTurn, words: &mut Words<'_>) -> RecordedTurn {
         let sequence = turn.seen.sequence;
         let pages = || self.0.range((sequence, 0)..=(sequence, usize::MAX));
         let texts = |attachments: bool| {
@@ -424,7 +347,7 @@ impl Pages {
     }
 
     /// What was seen, in offsets of the rewritten texts.
-    fn seen(&self, seen: Seen) -> Seen {
+    pub(super) fn seen(&self, seen: Seen) -> Seen {
         let edits = seen.edits.into_iter().map(|edit| {
             let place = (edit.turn, usize::try_from(edit.part).unwrap_or(usize::MAX));
             let pieces = self.0.get(&place).map_or(&[][..], |page| &page.pieces);
@@ -450,54 +373,4 @@ fn whole(text: &str, range: &Range<usize>) -> bool {
         .iter()
         .flatten()
         .any(|c| c.is_alphanumeric())
-}
-
-/// What is written beside the turns: facts, attributes, proofs, host calls.
-struct Words<'a> {
-    pairs: Vec<(String, String)>,
-    surrogates: Surrogates<'a>,
-}
-
-impl Words<'_> {
-    /// Replaces what was said wherever it stands in the text.
-    fn scrub(&self, text: &str) -> String {
-        let mut out = text.to_owned();
-        for (said, instead) in &self.pairs {
-            if out.contains(said.as_str()) {
-                out = out.replace(said.as_str(), instead);
-            }
-        }
-        out
-    }
-
-    /// The value of a fact; of one that names a person or an account, another.
-    fn fact(&mut self, name: &str, value: &str) -> String {
-        let scrubbed = self.scrub(value);
-        if IDENTIFYING.contains(&name) && scrubbed == value {
-            return self.instead_of(value);
-        }
-        scrubbed
-    }
-
-    fn proof(&mut self, proof: &Proof) -> Proof {
-        let binds = proof
-            .binds
-            .iter()
-            .map(|(name, value)| (name.clone(), self.fact(name, value)))
-            .collect();
-        Proof {
-            by: self.fact("participant.ref", &proof.by),
-            binds,
-            ..proof.clone()
-        }
-    }
-
-    /// The same for the same value, from now on in every text too.
-    fn instead_of(&mut self, value: &str) -> String {
-        let new = self.surrogates.shape(value);
-        if value.chars().filter(|c| c.is_alphanumeric()).count() >= TELLING {
-            self.pairs.push((value.to_owned(), new.clone()));
-        }
-        new
-    }
 }
