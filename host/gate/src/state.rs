@@ -1,5 +1,7 @@
 //! The state folder: keys, each readable by its owner alone, and the ledger.
 
+mod signing;
+
 use std::{
     fs,
     io::{self, Write as _},
@@ -8,9 +10,11 @@ use std::{
 };
 
 use guichet_ledger::{
-    Digest, DurableLedger, KeyLeaf, Leaf, Ledger as _, LedgerOptions, LogKey, PruneLeaf, prune,
+    Digest, DurableLedger, Handover, KeyLeaf, KeyStore as _, Leaf, Ledger as _, LedgerOptions,
+    LogKey, PruneLeaf, prune, replace_key, resume_replacement,
 };
 
+use self::signing::{SigningKeys, sync};
 use crate::{ambient::Ambient, error::Error, keys::TenantKeys, tenant::TenantId};
 
 /// A state folder: what of a gate outlives the process. For looking after its
@@ -42,15 +46,27 @@ impl StateFolder {
         Ok(secret(&self.0.join("master.key"), ambient)?.0)
     }
 
-    /// What the ledger's pseudonyms of a tenant are derived from, and whether it
-    /// has just been made. Once its file is deleted nobody can link them any
-    /// more.
+    /// What the ledger's pseudonyms of a tenant are derived from, and whether the
+    /// ledger has yet to be told that it was made; [`StateFolder::told`] says that it
+    /// was. Once its file is deleted nobody can link them any more.
     pub(crate) fn tenant_secret(
         &self,
         tenant: &TenantId,
         ambient: &Ambient,
     ) -> Result<([u8; 32], bool), Error> {
-        secret(&self.secret_of(tenant), ambient)
+        let path = self.secret_of(tenant);
+        if let Some(told) = read_secret(&path)? {
+            return Ok((told, false));
+        }
+        Ok((secret(&untold(&path), ambient)?.0, true))
+    }
+
+    /// The ledger holds that a tenant's secret was made.
+    pub(crate) fn told(&self, tenant: &TenantId) -> Result<(), Error> {
+        let path = self.secret_of(tenant);
+        fs::rename(untold(&path), &path)
+            .and_then(|()| sync(&self.0.join("keys")))
+            .map_err(|e| fault(path, format!("cannot be written ({})", e.kind())))
     }
 
     /// What checkpoints are signed with. Its name is set when it is made.
@@ -59,12 +75,12 @@ impl StateFolder {
         origin: Option<&str>,
         ambient: &Ambient,
     ) -> Result<LogKey, Error> {
-        let path = self.ledger_key_file();
-        if let Some(key) = self.read_ledger_key()? {
+        let keys = SigningKeys::of(&self.0);
+        if let Some(key) = self.signing_key(ambient)? {
             return match origin.filter(|origin| *origin != key.name()) {
                 None => Ok(key),
                 Some(origin) => Err(fault(
-                    path,
+                    keys.file(),
                     format!(
                         "signs for `{}`, and guichet.toml says ledger.origin = `{origin}`; a log keeps its name",
                         key.name()
@@ -77,24 +93,42 @@ impl StateFolder {
             Some(origin) => origin.to_owned(),
             None => name(ambient)?,
         };
-        let key = LogKey::new(&name, &seed).map_err(|e| fault(path.clone(), e.to_string()))?;
-        write(&path, key.to_private_text().as_bytes())?;
+        let key = LogKey::new(&name, &seed).map_err(|e| fault(keys.file(), e.to_string()))?;
+        keys.make(&key)?;
         Ok(key)
     }
 
-    fn read_ledger_key(&self) -> Result<Option<LogKey>, Error> {
-        let path = self.ledger_key_file();
-        let Some(text) = read(&path)? else {
-            return Ok(None);
-        };
-        let text = String::from_utf8(text).unwrap_or_default();
-        LogKey::from_private_text(&text)
-            .map(Some)
-            .map_err(|e| fault(path, format!("{e}; restore it")))
+    /// The key that signs, once a replacement that a crash has interrupted is ended.
+    fn signing_key(&self, ambient: &Ambient) -> Result<Option<LogKey>, Error> {
+        let mut keys = SigningKeys::of(&self.0);
+        if keys.next()?.is_some() {
+            match resume_replacement(&self.ledger(), &mut keys, ambient.now())? {
+                Some(Handover { to, .. }) => {
+                    tracing::warn!(key = %to, "the replacement of the ledger's key had been interrupted, and is ended");
+                }
+                None => tracing::warn!(
+                    "the replacement of the ledger's key had been interrupted, and is undone"
+                ),
+            }
+        }
+        keys.read()
     }
 
-    fn ledger_key_file(&self) -> PathBuf {
-        self.0.join("ledger.key")
+    /// Replaces the key that checkpoints are signed with by a new one, and destroys
+    /// it. The key before signs who follows it, so that whoever holds its verifier key
+    /// is led to the next. Needs the ledger for itself.
+    ///
+    /// # Errors
+    ///
+    /// When the ledger is in use or cannot be written. What was begun is ended, or
+    /// undone, the next time that the state folder is used.
+    pub fn replace_ledger_key(&self) -> Result<Handover, Error> {
+        let ambient = Ambient::system();
+        let mut keys = SigningKeys::of(&self.0);
+        let seed = ambient.master_key().map_err(no_randomness)?;
+        let next = LogKey::new(keys.current()?.name(), &seed);
+        let next = next.map_err(|e| fault(keys.file(), e.to_string()))?;
+        replace_key(&self.ledger(), &mut keys, &next, ambient.now())
     }
 
     /// What the ledger calls an interaction: an HMAC of the platform's id under
@@ -142,10 +176,11 @@ impl StateFolder {
             purpose: "pseudonyms".to_owned(),
             change: "deleted".to_owned(),
             key: "1".to_owned(),
+            successor: None,
         }))
         .await?;
         fs::remove_file(&path)
-            .and_then(|()| fs::File::open(self.0.join("keys"))?.sync_all())
+            .and_then(|()| sync(&self.0.join("keys")))
             .map_err(|e| fault(path, format!("cannot be deleted ({})", e.kind())))
     }
 
@@ -166,18 +201,23 @@ impl StateFolder {
     }
 
     fn options(&self) -> Result<LedgerOptions, Error> {
+        let ambient = Ambient::system();
         let missing = || {
-            let path = self.ledger_key_file();
+            let path = SigningKeys::of(&self.0).file();
             fault(path, "is not there; give a state folder".to_owned())
         };
-        let key = self.read_ledger_key()?.ok_or_else(missing)?;
-        let ambient = Ambient::system();
+        let key = self.signing_key(&ambient)?.ok_or_else(missing)?;
         Ok(LedgerOptions::new(key, Arc::new(move || ambient.now())))
     }
 
     fn secret_of(&self, tenant: &TenantId) -> PathBuf {
         self.0.join("keys").join(format!("{tenant}.key"))
     }
+}
+
+/// Where a secret is until the ledger was told that it was made.
+fn untold(path: &Path) -> PathBuf {
+    path.with_extension("key.new")
 }
 
 /// A name that no other log has.
@@ -229,7 +269,8 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .open(path)
         .and_then(|mut file| {
             file.write_all(bytes)?;
-            file.sync_all()
+            file.sync_all()?;
+            path.parent().map_or(Ok(()), sync)
         })
         .map_err(|e| fault(path.to_owned(), format!("cannot be written ({})", e.kind())))
 }
@@ -241,3 +282,6 @@ fn fault(path: PathBuf, problem: String) -> Error {
 pub(crate) fn no_randomness(error: getrandom::Error) -> Error {
     Error::Sandbox(format!("the system gives no randomness ({error})"))
 }
+
+#[cfg(test)]
+mod tests;

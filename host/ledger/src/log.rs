@@ -156,6 +156,18 @@ impl<D: Disk> Trees<D> {
             .try_for_each(|name| self.all.get_mut(name).map_or(Ok(()), &mut act))
     }
 
+    /// Signs every tree as it stands with another key, which signs from now on.
+    pub(crate) fn sign_anew(&mut self, key: LogKey) -> Result<(), LedgerError> {
+        self.key = key;
+        let trees = || self.all.values().filter(|tree| tree.size() > 0);
+        for tree in trees() {
+            tree.sign(&*self.disk, &self.key)?;
+        }
+        self.disk.sync().map_err(write_error)?;
+        trees().try_for_each(|tree| tree.publish(&*self.disk))?;
+        self.disk.sync().map_err(write_error)
+    }
+
     /// How far the tenants' trees have grown that have since this was last asked.
     pub(crate) fn heads(&mut self) -> Vec<Head> {
         let grown = std::mem::take(&mut self.grown);

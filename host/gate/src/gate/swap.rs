@@ -90,7 +90,8 @@ impl Gate {
         installed
     }
 
-    /// The keys of a tenant; a secret that is made for it is told to the ledger.
+    /// The keys of a tenant; a secret that is made for it is told to the ledger before
+    /// it is used.
     async fn keys_of(&self, tenant: &TenantId) -> Result<TenantKeys, Error> {
         let (own, made) = match &self.0.state {
             Some(state) => state.tenant_secret(tenant, &self.0.ambient)?,
@@ -103,8 +104,12 @@ impl Gate {
                 purpose: "pseudonyms".to_owned(),
                 change: "made".to_owned(),
                 key: "1".to_owned(),
+                successor: None,
             });
             self.0.ledger.append(leaf).await?;
+            if let Some(state) = &self.0.state {
+                state.told(tenant)?;
+            }
         }
         Ok(TenantKeys::derive(&self.0.master, &own, tenant))
     }
