@@ -296,10 +296,14 @@ pub(crate) struct ServeArguments {
     /// Keep ledger and key in this folder.
     #[arg(long, value_name = "DIR", default_value = "guichet-state")]
     pub(crate) state: PathBuf,
-    /// Append the ledger's checkpoints to this file too; put it where this
-    /// machine can write and nobody can change.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) checkpoints_to: Option<PathBuf>,
+    /// Send the ledger's checkpoints here too: a file that each is appended to, or
+    /// https://… or http://… that each is posted to. Choose a place where this
+    /// machine can write and nobody can change. Repeatable.
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) checkpoints_to: Vec<PathBuf>,
+    /// The file with the bearer token that the one https:// receiver asks for.
+    #[arg(long, value_name = "FILE", requires = "checkpoints_to")]
+    pub(crate) checkpoints_token: Option<PathBuf>,
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -1,5 +1,7 @@
 //! The state folder: keys, each readable by its owner alone, and the ledger.
 
+mod signing;
+
 use std::{
     fs,
     io::{self, Write as _},
@@ -8,9 +10,11 @@ use std::{
 };
 
 use guichet_ledger::{
-    Digest, DurableLedger, KeyLeaf, Leaf, Ledger as _, LedgerOptions, LogKey, PruneLeaf, prune,
+    Digest, DurableLedger, Handover, KeyLeaf, KeyStore as _, Leaf, Ledger as _, LedgerOptions,
+    LogKey, PruneLeaf, prune, replace_key, resume_replacement,
 };
 
+use self::signing::{SigningKeys, sync};
 use crate::{
     ambient::Ambient,
     error::Error,
@@ -48,15 +52,26 @@ impl StateFolder {
         Ok(secret(&self.0.join("master.key"), ambient)?.0)
     }
 
-    /// What the ledger's pseudonyms of a tenant are derived from, and whether it
-    /// has just been made. Once its file is deleted nobody can link them any
-    /// more.
+    /// What the ledger's pseudonyms of a tenant are derived from, and whether the
+    /// ledger has yet to be told that it was made; [`StateFolder::told`] says that it
+    /// was. Once its file is deleted nobody can link them any more.
     pub(crate) fn tenant_secret(
         &self,
         tenant: &TenantId,
         ambient: &Ambient,
     ) -> Result<([u8; 32], bool), Error> {
-        secret(&self.secret_of(tenant), ambient)
+        told_or_new(&self.secret_of(tenant), ambient)
+    }
+
+    /// The ledger holds that a tenant's secret for this purpose was made.
+    pub(crate) fn told(&self, tenant: &TenantId, purpose: Purpose) -> Result<(), Error> {
+        let path = match purpose {
+            Purpose::Pseudonyms => self.secret_of(tenant),
+            Purpose::Recordings => self.recording_key_of(tenant),
+        };
+        fs::rename(untold(&path), &path)
+            .and_then(|()| sync(&self.0.join("keys")))
+            .map_err(|e| fault(path, format!("cannot be written ({})", e.kind())))
     }
 
     /// What checkpoints are signed with. Its name is set when it is made.
@@ -65,12 +80,12 @@ impl StateFolder {
         origin: Option<&str>,
         ambient: &Ambient,
     ) -> Result<LogKey, Error> {
-        let path = self.ledger_key_file();
-        if let Some(key) = self.read_ledger_key()? {
+        let keys = SigningKeys::of(&self.0);
+        if let Some(key) = self.signing_key(ambient)? {
             return match origin.filter(|origin| *origin != key.name()) {
                 None => Ok(key),
                 Some(origin) => Err(fault(
-                    path,
+                    keys.file(),
                     format!(
                         "signs for `{}`, and guichet.toml says ledger.origin = `{origin}`; a log keeps its name",
                         key.name()
@@ -83,24 +98,42 @@ impl StateFolder {
             Some(origin) => origin.to_owned(),
             None => name(ambient)?,
         };
-        let key = LogKey::new(&name, &seed).map_err(|e| fault(path.clone(), e.to_string()))?;
-        write(&path, key.to_private_text().as_bytes())?;
+        let key = LogKey::new(&name, &seed).map_err(|e| fault(keys.file(), e.to_string()))?;
+        keys.make(&key)?;
         Ok(key)
     }
 
-    fn read_ledger_key(&self) -> Result<Option<LogKey>, Error> {
-        let path = self.ledger_key_file();
-        let Some(text) = read(&path)? else {
-            return Ok(None);
-        };
-        let text = String::from_utf8(text).unwrap_or_default();
-        LogKey::from_private_text(&text)
-            .map(Some)
-            .map_err(|e| fault(path, format!("{e}; restore it")))
+    /// The key that signs, once a replacement that a crash has interrupted is ended.
+    fn signing_key(&self, ambient: &Ambient) -> Result<Option<LogKey>, Error> {
+        let mut keys = SigningKeys::of(&self.0);
+        if keys.next()?.is_some() {
+            match resume_replacement(&self.ledger(), &mut keys, ambient.now())? {
+                Some(Handover { to, .. }) => {
+                    tracing::warn!(key = %to, "the replacement of the ledger's key had been interrupted, and is ended");
+                }
+                None => tracing::warn!(
+                    "the replacement of the ledger's key had been interrupted, and is undone"
+                ),
+            }
+        }
+        keys.read()
     }
 
-    fn ledger_key_file(&self) -> PathBuf {
-        self.0.join("ledger.key")
+    /// Replaces the key that checkpoints are signed with by a new one, and destroys
+    /// it. The key before signs who follows it, so that whoever holds its verifier key
+    /// is led to the next. Needs the ledger for itself.
+    ///
+    /// # Errors
+    ///
+    /// When the ledger is in use or cannot be written. What was begun is ended, or
+    /// undone, the next time that the state folder is used.
+    pub fn replace_ledger_key(&self) -> Result<Handover, Error> {
+        let ambient = Ambient::system();
+        let mut keys = SigningKeys::of(&self.0);
+        let seed = ambient.master_key().map_err(no_randomness)?;
+        let next = LogKey::new(keys.current()?.name(), &seed);
+        let next = next.map_err(|e| fault(keys.file(), e.to_string()))?;
+        replace_key(&self.ledger(), &mut keys, &next, ambient.now())
     }
 
     /// What the ledger calls an interaction: an HMAC of the platform's id under
@@ -133,7 +166,7 @@ impl StateFolder {
         tenant: &TenantId,
         ambient: &Ambient,
     ) -> Result<(RecordingKey, bool), Error> {
-        let (key, made) = secret(&self.recording_key_of(tenant), ambient)?;
+        let (key, made) = told_or_new(&self.recording_key_of(tenant), ambient)?;
         Ok((RecordingKey(key), made))
     }
 
@@ -168,8 +201,8 @@ impl StateFolder {
     /// When there are none, or the ledger is in use or cannot be written.
     pub async fn forget(&self, tenant: &TenantId) -> Result<(), Error> {
         let secrets = [
-            (self.secret_of(tenant), "pseudonyms"),
-            (self.recording_key_of(tenant), "recordings"),
+            (self.secret_of(tenant), Purpose::Pseudonyms),
+            (self.recording_key_of(tenant), Purpose::Recordings),
         ];
         let mut there = Vec::new();
         for (path, purpose) in secrets {
@@ -187,13 +220,14 @@ impl StateFolder {
             self.append(Leaf::Key(KeyLeaf {
                 at: Ambient::system().now(),
                 tenant: Some(tenant.to_string()),
-                purpose: purpose.to_owned(),
+                purpose: purpose.as_str().to_owned(),
                 change: "deleted".to_owned(),
                 key: "1".to_owned(),
+                successor: None,
             }))
             .await?;
             fs::remove_file(&path)
-                .and_then(|()| fs::File::open(self.0.join("keys"))?.sync_all())
+                .and_then(|()| sync(&self.0.join("keys")))
                 .map_err(|e| fault(path, format!("cannot be deleted ({})", e.kind())))?;
         }
         Ok(())
@@ -216,12 +250,12 @@ impl StateFolder {
     }
 
     fn options(&self) -> Result<LedgerOptions, Error> {
+        let ambient = Ambient::system();
         let missing = || {
-            let path = self.ledger_key_file();
+            let path = SigningKeys::of(&self.0).file();
             fault(path, "is not there; give a state folder".to_owned())
         };
-        let key = self.read_ledger_key()?.ok_or_else(missing)?;
-        let ambient = Ambient::system();
+        let key = self.signing_key(&ambient)?.ok_or_else(missing)?;
         Ok(LedgerOptions::new(key, Arc::new(move || ambient.now())))
     }
 
@@ -232,6 +266,37 @@ impl StateFolder {
     fn recording_key_of(&self, tenant: &TenantId) -> PathBuf {
         self.0.join("keys").join(format!("{tenant}.recordings.key"))
     }
+}
+
+/// What a tenant's secret is for, in the words of its leaf.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Purpose {
+    /// Naming interactions and turns.
+    Pseudonyms,
+    /// Sealing recorded contacts.
+    Recordings,
+}
+
+impl Purpose {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Pseudonyms => "pseudonyms",
+            Self::Recordings => "recordings",
+        }
+    }
+}
+
+/// A secret that the ledger was told of, or else one that it has to be.
+fn told_or_new(path: &Path, ambient: &Ambient) -> Result<([u8; 32], bool), Error> {
+    match read_secret(path)? {
+        Some(told) => Ok((told, false)),
+        None => Ok((secret(&untold(path), ambient)?.0, true)),
+    }
+}
+
+/// Where a secret is until the ledger was told that it was made.
+fn untold(path: &Path) -> PathBuf {
+    path.with_extension("key.new")
 }
 
 /// A name that no other log has.
@@ -283,7 +348,8 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .open(path)
         .and_then(|mut file| {
             file.write_all(bytes)?;
-            file.sync_all()
+            file.sync_all()?;
+            path.parent().map_or(Ok(()), sync)
         })
         .map_err(|e| fault(path.to_owned(), format!("cannot be written ({})", e.kind())))
 }
@@ -295,3 +361,6 @@ fn fault(path: PathBuf, problem: String) -> Error {
 pub(crate) fn no_randomness(error: getrandom::Error) -> Error {
     Error::Sandbox(format!("the system gives no randomness ({error})"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -96,18 +96,17 @@ impl DurableLedger {
         std::fs::create_dir_all(folder).map_err(open_error(folder))?;
         let dir = Dir::open_ambient_dir(folder, ambient_authority()).map_err(open_error(folder))?;
         let lock = lock(&dir, folder)?;
-        let keys = keys(&dir, folder, &options.key)?;
+        check_keys(&dir, folder, &options.key)?;
         let disk = Arc::new(Folder::new(dir));
-        Self::over(disk, options, keys, lock)
+        Self::over(disk, options, lock)
     }
 
     fn over<D: Disk + 'static>(
         disk: Arc<D>,
         options: LedgerOptions,
-        keys: Vec<LogPublicKey>,
         lock: std::fs::File,
     ) -> Result<Self, LedgerError> {
-        let mut writer = Writer::open(disk, options, keys)?;
+        let mut writer = Writer::open(disk, options)?;
         let (queue, waiting) = mpsc::channel(WAITING);
         let clockwork = tokio::runtime::Builder::new_current_thread()
             .enable_time()
@@ -130,7 +129,8 @@ impl DurableLedger {
     }
 }
 
-fn lock(dir: &Dir, folder: &Path) -> Result<std::fs::File, LedgerError> {
+/// The lock of who writes to a ledger.
+pub(crate) fn lock(dir: &Dir, folder: &Path) -> Result<std::fs::File, LedgerError> {
     let mut options = cap_std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
     let opened = dir.open_with(LOCK, &options);
@@ -141,8 +141,9 @@ fn lock(dir: &Dir, folder: &Path) -> Result<std::fs::File, LedgerError> {
     Ok(file)
 }
 
-/// The keys that have signed here, this one last.
-fn keys(dir: &Dir, folder: &Path, key: &LogKey) -> Result<Vec<LogPublicKey>, LedgerError> {
+/// Of the keys that have signed here, this one is the last; it is the first in a
+/// ledger that is new.
+fn check_keys(dir: &Dir, folder: &Path, key: &LogKey) -> Result<(), LedgerError> {
     let public = key.public();
     let path = folder.join(KEYS);
     let text = match dir.read_to_string(KEYS) {
@@ -159,7 +160,7 @@ fn keys(dir: &Dir, folder: &Path, key: &LogKey) -> Result<Vec<LogPublicKey>, Led
     };
     let keys = read_keys(&text)?;
     if keys.last() == Some(&public) {
-        return Ok(keys);
+        return Ok(());
     }
     Err(broken(
         KEYS,

@@ -9,6 +9,8 @@ use signed_note::{
     new_ed25519_verifier_key,
 };
 
+use serde::{Serialize, Serializer};
+
 use crate::{error::KeyError, tree::TreeName};
 
 /// Ed25519 in the registry of signed-note.
@@ -140,6 +142,12 @@ pub struct LogPublicKey {
 impl fmt::Display for LogPublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&new_ed25519_verifier_key(&self.name, &self.key))
+    }
+}
+
+impl Serialize for LogPublicKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -50,8 +50,10 @@ mod log;
 mod memory;
 mod prove;
 mod read;
+mod replace;
 mod retention;
 mod sink;
+mod succession;
 mod tree;
 mod verify;
 mod wal;
@@ -70,9 +72,11 @@ pub use leaf::{
 pub use memory::MemoryLedger;
 pub use prove::{Proof, check_growth};
 pub use read::LedgerReader;
+pub use replace::{KeyStore, replace_key, resume_replacement};
 pub use retention::prune;
 pub use sink::{CheckpointFile, read_checkpoints};
-pub use verify::{Finding, TreeReport, VerifyReport, verify};
+pub use succession::Handover;
+pub use verify::{Finding, Onlooker, TreeReport, VerifyReport, verify, verify_and_show};
 
 use std::{fmt, pin::Pin};
 

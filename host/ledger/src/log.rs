@@ -36,11 +36,10 @@ pub(crate) fn open<D: Disk>(
 ) -> Result<Opened<D>, LedgerError> {
     let found = wal::find(&**disk, until)?;
     let mut trees = Trees::open(Arc::clone(disk), key, keys)?;
+    let named = found.leaves.iter().map(|leaf| leaf.tree.clone()).collect();
     let leaves = trees.missing(found.leaves)?;
     let clean = found.torn == 0 && leaves.is_empty();
-    for tree in trees.all.values_mut() {
-        tree.clear(&**disk)?;
-    }
+    trees.settle(&named)?;
     trees.take(Cut {
         leaves,
         segments: found.segments,
@@ -116,6 +115,36 @@ impl<D: Disk> Trees<D> {
         Ok(missing)
     }
 
+    /// Takes away what rounds have left that did not come to their end. The checkpoints
+    /// that make it superfluous, as they do the log's leaves of these trees, were found,
+    /// and may not be on the medium: they are written again first.
+    fn settle(&mut self, named: &BTreeSet<TreeName>) -> Result<(), LedgerError> {
+        let disk = Arc::clone(&self.disk);
+        let mut unsettled = Vec::new();
+        for (name, tree) in &mut self.all {
+            let left = tree.find_left_over(&*disk)?;
+            if tree.size() > 0 && (left || named.contains(name)) {
+                unsettled.push(name.clone());
+            }
+        }
+        for name in &unsettled {
+            let path = name.checkpoint();
+            let note = disk.read(&path).map_err(read_error(&path))?;
+            disk.write(&name.new_checkpoint(), &note.unwrap_or_default())
+                .map_err(write_error)?;
+        }
+        if !unsettled.is_empty() {
+            disk.sync().map_err(write_error)?;
+            let trees = unsettled.iter().filter_map(|name| self.all.get(name));
+            for tree in trees {
+                tree.publish(&*disk)?;
+            }
+            disk.sync().map_err(write_error)?;
+        }
+        let mut trees = self.all.values_mut();
+        trees.try_for_each(|tree| tree.sweep(&*disk))
+    }
+
     /// A round: leaves go into tiles and bundles, these to the medium, signed
     /// checkpoints into the place of the last ones, and only then the segments
     /// that held the leaves are taken away.
@@ -154,6 +183,18 @@ impl<D: Disk> Trees<D> {
         names
             .keys()
             .try_for_each(|name| self.all.get_mut(name).map_or(Ok(()), &mut act))
+    }
+
+    /// Signs every tree as it stands with another key, which signs from now on.
+    pub(crate) fn sign_anew(&mut self, key: LogKey) -> Result<(), LedgerError> {
+        self.key = key;
+        let trees = || self.all.values().filter(|tree| tree.size() > 0);
+        for tree in trees() {
+            tree.sign(&*self.disk, &self.key)?;
+        }
+        self.disk.sync().map_err(write_error)?;
+        trees().try_for_each(|tree| tree.publish(&*self.disk))?;
+        self.disk.sync().map_err(write_error)
     }
 
     /// How far the tenants' trees have grown that have since this was last asked.
@@ -215,25 +256,44 @@ mod tests {
             // A first life may end while the log is opened.
             let mut until = None;
             for _ in 0..=self.random.below(3) {
-                let at = self.random.below(120);
-                let cut = self.random.below(2) == 0;
-                let fault = if cut {
-                    Fault::PowerCut(at)
-                } else {
-                    Fault::Once(at)
-                };
-                self.disk.fault(Some(fault));
+                let (fault, cut) = self.fail();
                 until = self.work(until);
-                self.disk.fault(None);
-                if cut {
-                    self.disk.restart();
-                    until = None;
+                until = self.go_on(cut, until);
+                // What has failed may fail again while it is opened.
+                if self.random.below(2) == 0 {
+                    let (_, cut) = self.fail();
+                    let opened = self.open(until).ok();
+                    let position = opened.map(|opened| opened.wal.position());
+                    until = until.map(|until| position.unwrap_or(until));
+                    until = self.go_on(cut, until);
                 }
                 let opened = self.open(until);
                 let opened = opened.unwrap_or_else(|e| panic!("{fault:?}: {e}"));
                 self.check(until.is_some());
                 until = Some(opened.wal.position());
             }
+        }
+
+        /// A fault at a random call, and whether it is a power cut.
+        fn fail(&mut self) -> (Fault, bool) {
+            let at = self.random.below(120);
+            let cut = self.random.below(2) == 0;
+            let fault = if cut {
+                Fault::PowerCut(at)
+            } else {
+                Fault::Once(at)
+            };
+            self.disk.fault(Some(fault));
+            (fault, cut)
+        }
+
+        /// The process goes on, or the power comes back.
+        fn go_on(&mut self, cut: bool, until: Option<u64>) -> Option<u64> {
+            self.disk.fault(None);
+            if cut {
+                self.disk.restart();
+            }
+            until.filter(|_| !cut)
         }
 
         /// Until a call fails, or enough was done; returns up to where leaves

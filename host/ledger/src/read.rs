@@ -7,10 +7,11 @@ use tlog_tiles::{
 };
 
 use crate::{
-    Checkpoint, Digest, Leaf, LedgerError, LogPublicKey, Proof,
+    Checkpoint, Digest, Handover, Leaf, LedgerError, LogPublicKey, Proof,
     disk::{Disk, Folder},
     durable::{KEYS, read_keys},
     error::{broken, read_error},
+    succession,
     tree::{HEIGHT, TreeName, WIDTH, entries, hash_tile},
     wal,
 };
@@ -48,6 +49,27 @@ impl LedgerReader {
         let bytes = self.disk.read(KEYS).map_err(read_error(KEYS))?;
         let text = String::from_utf8(bytes.unwrap_or_default());
         read_keys(&text.map_err(|_| broken(KEYS, "is no text"))?)
+    }
+
+    /// How each key that the ledger names has handed over to the next, where that is
+    /// proven as it should be.
+    ///
+    /// # Errors
+    ///
+    /// When the keys cannot be read.
+    pub fn handovers(&self) -> Result<Vec<Handover>, LedgerError> {
+        let handovers = succession::read(&self.disk, &self.keys()?);
+        Ok(handovers.into_iter().flatten().collect())
+    }
+
+    /// The keys that may be trusted by whoever trusts these: with each that was
+    /// replaced, those that it has handed over to.
+    ///
+    /// # Errors
+    ///
+    /// When the keys that the ledger names cannot be read.
+    pub fn trusted(&self, keys: &[LogPublicKey]) -> Result<Vec<LogPublicKey>, LedgerError> {
+        Ok(succession::follow(keys, &self.handovers()?))
     }
 
     /// The tenants that have a tree.
@@ -99,7 +121,7 @@ impl LedgerReader {
         let size = self.checkpoint(tenant, keys)?.map_or(0, |c| c.size);
         let bundles = from / WIDTH..size.div_ceil(WIDTH);
         Ok(bundles.flat_map(move |index| {
-            let leaves = match self.bundle(&tree, index, size) {
+            let leaves = match bundle(&self.disk, &tree, index, size) {
                 Ok(Some(bundle)) => read_bundle(&bundle, index * WIDTH, &tree),
                 Ok(None) => Vec::new(),
                 Err(error) => vec![Err(error)],
@@ -120,25 +142,6 @@ impl LedgerReader {
         let found = wal::find(&self.disk, None)?;
         let leaf = |pending: wal::Pending| Ok(Leaf::from_bytes(&pending.leaf)?);
         found.leaves.into_iter().map(leaf).collect()
-    }
-
-    /// The bundle that holds a tree's entries from `index` × 256 on, for a tree
-    /// of this size; `None` where retention has taken it out.
-    pub(crate) fn bundle(
-        &self,
-        tree: &TreeName,
-        index: u64,
-        size: u64,
-    ) -> Result<Option<Vec<u8>>, LedgerError> {
-        let width = (size - index * WIDTH).min(WIDTH);
-        let path = tree.bundle(index, width);
-        let bundle = self.disk.read(&path).map_err(read_error(&path))?;
-        if bundle.is_some() || width == WIDTH {
-            return Ok(bundle);
-        }
-        // The tree has grown since its checkpoint was read.
-        let path = tree.bundle(index, WIDTH);
-        self.disk.read(&path).map_err(read_error(&path))
     }
 
     /// Proves that a tree holds a leaf.
@@ -162,26 +165,7 @@ impl LedgerReader {
             size,
         };
         let checkpoint = checkpoint.filter(|c| index < c.size).ok_or_else(no_entry)?;
-        let bundle = self.bundle(&tree, index / WIDTH, size)?;
-        let place = usize::try_from(index % WIDTH).unwrap_or_default();
-        let leaf = bundle
-            .as_deref()
-            .and_then(|bundle| entries(bundle).nth(place)?)
-            .ok_or_else(no_entry)?;
-        let tiles = Tiles {
-            reader: self,
-            tree: &tree,
-        };
-        let hashes = TileHashReader::new(size, checkpoint.hash(), &tiles);
-        let proof = prove_record(size, index, &hashes).map_err(|e| mismatch(&tree, &e))?;
-        let proof = Proof {
-            index,
-            leaf: leaf.to_owned(),
-            hashes: proof.into_iter().map(|hash| Digest(hash.0)).collect(),
-            checkpoint,
-        };
-        proof.check()?;
-        Ok(proof)
+        prove(&self.disk, &tree, checkpoint, index)
     }
 
     /// Proves that a tree has grown from what it was at an earlier size (RFC
@@ -207,13 +191,63 @@ impl LedgerReader {
             size,
         })?;
         let tiles = Tiles {
-            reader: self,
+            disk: &self.disk,
             tree: &tree,
         };
         let hashes = TileHashReader::new(size, checkpoint.hash(), &tiles);
         let proof = prove_tree(size, from, &hashes).map_err(|e| mismatch(&tree, &e))?;
         Ok(proof.into_iter().map(|hash| Digest(hash.0)).collect())
     }
+}
+
+/// The bundle that holds a tree's entries from `index` × 256 on, for a tree of this
+/// size; `None` where retention has taken it out.
+pub(crate) fn bundle(
+    disk: &impl Disk,
+    tree: &TreeName,
+    index: u64,
+    size: u64,
+) -> Result<Option<Vec<u8>>, LedgerError> {
+    let width = (size - index * WIDTH).min(WIDTH);
+    let path = tree.bundle(index, width);
+    let bundle = disk.read(&path).map_err(read_error(&path))?;
+    if bundle.is_some() || width == WIDTH {
+        return Ok(bundle);
+    }
+    // The tree has grown since its checkpoint was read.
+    let path = tree.bundle(index, WIDTH);
+    disk.read(&path).map_err(read_error(&path))
+}
+
+/// Proves that a tree of this checkpoint holds an entry.
+pub(crate) fn prove(
+    disk: &impl Disk,
+    tree: &TreeName,
+    checkpoint: Checkpoint,
+    index: u64,
+) -> Result<Proof, LedgerError> {
+    let size = checkpoint.size;
+    let bundle = bundle(disk, tree, index / WIDTH, size)?;
+    let place = usize::try_from(index % WIDTH).unwrap_or_default();
+    let leaf = bundle
+        .as_deref()
+        .and_then(|bundle| entries(bundle).nth(place)?)
+        .ok_or_else(|| LedgerError::NoEntry {
+            tree: tree.to_string(),
+            index,
+            size,
+        })?;
+    let tiles = Tiles { disk, tree };
+    let hashes = TileHashReader::new(size, checkpoint.hash(), &tiles);
+    let proof = prove_record(size, index, &hashes).map_err(|e| mismatch(tree, &e))?;
+    let proof = Proof {
+        index,
+        leaf: leaf.to_owned(),
+        hashes: proof.into_iter().map(|hash| Digest(hash.0)).collect(),
+        checkpoint,
+    };
+    proof.check()?;
+    Ok(proof)
 }
 
 pub(crate) fn tree(tenant: Option<&str>) -> Result<TreeName, LedgerError> {
@@ -245,18 +279,18 @@ fn read_bundle(
     (first..).zip(entries(bundle)).map(read).collect()
 }
 
-/// Tiles from the folder, for the library that makes proofs of them.
-struct Tiles<'a> {
-    reader: &'a LedgerReader,
+/// Tiles from the disk, for the library that makes proofs of them.
+struct Tiles<'a, D> {
+    disk: &'a D,
     tree: &'a TreeName,
 }
 
-impl Tiles<'_> {
+impl<D: Disk> Tiles<'_, D> {
     fn tile(&self, tile: &Tile) -> Result<Vec<u8>, TileError> {
         let bytes = tile.width() as usize * size_of::<Hash>();
         let full = hash_tile(tile.level(), tile.level_index(), WIDTH);
         for tile in [tile, &full] {
-            let read = self.reader.disk.read(&self.tree.tile(tile));
+            let read = self.disk.read(&self.tree.tile(tile));
             if let Some(mut hashes) = read.ok().flatten()
                 && hashes.len() >= bytes
             {
@@ -268,7 +302,7 @@ impl Tiles<'_> {
     }
 }
 
-impl TileReader for Tiles<'_> {
+impl<D: Disk> TileReader for Tiles<'_, D> {
     fn height(&self) -> u8 {
         HEIGHT
     }

@@ -7,7 +7,7 @@ use crate::{
     DurableLedger, Leaf, Ledger as _, LedgerError, LedgerOptions, LedgerReader, PruneLeaf,
     disk::{Disk as _, Folder},
     error::{read_error, write_error},
-    read::tree,
+    read::{bundle, tree},
     tree::WIDTH,
 };
 
@@ -45,7 +45,7 @@ pub async fn prune(
     }
     let bundles = old / WIDTH;
     let there: Vec<u64> = (0..bundles)
-        .filter(|index| !matches!(reader.bundle(&tree, *index, size), Ok(None)))
+        .filter(|index| !matches!(bundle(&reader.disk, &tree, *index, size), Ok(None)))
         .collect();
     if there.is_empty() {
         return Ok(None);

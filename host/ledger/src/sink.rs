@@ -55,15 +55,16 @@ impl CheckpointSink for CheckpointFile {
     }
 }
 
-/// Reads checkpoints that were held elsewhere: one signed note, or a file that a
-/// [`CheckpointFile`] has written.
+/// Reads checkpoints that were held elsewhere: signed notes one after another, as a
+/// receiver may have stored them, or a file that a [`CheckpointFile`] has written.
 ///
 /// # Errors
 ///
 /// When one of them is none, or none of the keys has signed it.
 pub fn read_checkpoints(text: &str, keys: &[LogPublicKey]) -> Result<Vec<Checkpoint>, LedgerError> {
     if !text.starts_with('{') {
-        return Ok(vec![Checkpoint::open(keys, text.as_bytes())?]);
+        let open = |note: &String| Checkpoint::open(keys, note.as_bytes());
+        return notes(text).iter().map(open).collect();
     }
     let read = |(i, line): (usize, &str)| {
         let read = serde_json::from_str(line);
@@ -72,4 +73,25 @@ pub fn read_checkpoints(text: &str, keys: &[LogPublicKey]) -> Result<Vec<Checkpo
         Checkpoint::open(keys, note.as_bytes())
     };
     text.lines().enumerate().map(read).collect()
+}
+
+/// The notes of a text, each with the lines of its signatures at its end; what stands
+/// between two of them may be empty lines.
+fn notes(text: &str) -> Vec<String> {
+    let mut notes = vec![String::new()];
+    let mut signed = false;
+    for line in text.split_inclusive('\n') {
+        let signature = line.starts_with("\u{2014} ");
+        if signed && !signature {
+            if line.trim_end_matches(['\r', '\n']).is_empty() {
+                continue;
+            }
+            notes.push(String::new());
+        }
+        signed = signature;
+        if let Some(note) = notes.last_mut() {
+            note.push_str(line);
+        }
+    }
+    notes
 }

@@ -344,8 +344,9 @@ impl Tree {
         tiles.chain(self.last_bundle()).collect()
     }
 
-    /// Takes away what a crash has left of rounds that did not come to their end.
-    pub(crate) fn clear(&mut self, disk: &impl Disk) -> Result<(), LedgerError> {
+    /// Finds what a crash has left of rounds that did not come to their end, for the
+    /// next sweep; true when there is something.
+    pub(crate) fn find_left_over(&mut self, disk: &impl Disk) -> Result<bool, LedgerError> {
         let list = |folder: &str| disk.list(folder).map_err(read_error(folder));
         let new = self.name.new_checkpoint();
         let there = list(self.name.as_str())?;
@@ -369,7 +370,8 @@ impl Tree {
                 }
             }
         }
-        self.sweep(disk)
+        let needed = self.needed();
+        Ok(self.partial.iter().any(|path| !needed.contains(path)))
     }
 }
 

@@ -10,10 +10,11 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    Checkpoint, Digest, Leaf, LedgerError, LedgerReader, LogPublicKey,
+    Checkpoint, Digest, Handover, Leaf, LeafError, LedgerError, LedgerReader, LogPublicKey,
     disk::Disk as _,
     durable::{KEYS, LOCK},
     error::read_error,
+    succession,
     tree::TreeName,
     wal,
 };
@@ -28,6 +29,8 @@ pub struct VerifyReport {
     pub pending: u64,
     /// True when the keys came from whoever asked, and not from the ledger.
     pub keys_given: bool,
+    /// Keys that were replaced, each by the next, as the key before has signed it.
+    pub handovers: Vec<Handover>,
     /// What is not as it was written; empty for a ledger that is.
     pub findings: Vec<Finding>,
 }
@@ -64,7 +67,8 @@ pub struct Finding {
 /// Verifies a ledger that lies in a folder: reads every entry, hashes it, grows
 /// every tree anew and compares tiles, roots and signatures, the house's account
 /// of how far the others have grown, and checkpoints that are `held` elsewhere.
-/// Without `keys` it takes those that the ledger names itself.
+/// Without `keys` it takes those that the ledger names itself; a key that was
+/// replaced since leads to the one that signs now.
 ///
 /// A log that was cut short or forked as a whole, with its key, is told by a
 /// checkpoint held elsewhere and by nothing else.
@@ -76,6 +80,42 @@ pub fn verify(
     folder: &Path,
     keys: &[LogPublicKey],
     held: &[Checkpoint],
+) -> Result<VerifyReport, LedgerError> {
+    verify_and_show(folder, keys, held, &mut Unseen)
+}
+
+/// Who is shown every entry of a ledger while it is verified, tree by tree, the
+/// house's first. Nothing is known of the entries before the report is there.
+pub trait Onlooker {
+    /// The entries of a tenant's tree follow, or of the house's, from the first that is
+    /// there. When it is said of one tree twice, the tree has grown meanwhile, and is
+    /// read again.
+    fn tree(&mut self, tenant: Option<&str>);
+    /// The next entry.
+    fn entry(&mut self, index: u64, leaf: Leaf);
+    /// The next entry is none; it is a finding too.
+    fn unreadable(&mut self, index: u64, error: LeafError);
+}
+
+struct Unseen;
+
+impl Onlooker for Unseen {
+    fn tree(&mut self, _: Option<&str>) {}
+    fn entry(&mut self, _: u64, _: Leaf) {}
+    fn unreadable(&mut self, _: u64, _: LeafError) {}
+}
+
+/// Verifies a ledger as [`verify`] does, and shows each entry on the way: whoever
+/// wants both reads it once.
+///
+/// # Errors
+///
+/// When the folder cannot be read. What is wrong with the ledger is a finding.
+pub fn verify_and_show(
+    folder: &Path,
+    keys: &[LogPublicKey],
+    held: &[Checkpoint],
+    onlooker: &mut dyn Onlooker,
 ) -> Result<VerifyReport, LedgerError> {
     let reader = LedgerReader::open(folder)?;
     let mut verifying = Verifying {
@@ -89,12 +129,14 @@ pub fn verify(
         known: BTreeSet::from([KEYS.to_owned(), LOCK.to_owned()]),
         sizes: BTreeMap::new(),
         heads: BTreeMap::new(),
+        successions: Vec::new(),
     };
     verifying.keys();
-    verifying.tree(&TreeName::house())?;
+    verifying.tree(&TreeName::house(), onlooker)?;
     for tree in verifying.tenants()? {
-        verifying.tree(&tree)?;
+        verifying.tree(&tree, onlooker)?;
     }
+    verifying.successions();
     verifying.gone();
     verifying.log();
     verifying.strangers("")?;
@@ -113,6 +155,8 @@ struct Verifying<'a> {
     sizes: BTreeMap<TreeName, u64>,
     /// What the house's tree says of the others.
     heads: BTreeMap<TreeName, BTreeSet<(u64, Digest)>>,
+    /// Entries of the house's tree by which one key hands over to another.
+    successions: Vec<(u64, LogPublicKey, LogPublicKey)>,
 }
 
 impl Verifying<'_> {
@@ -123,16 +167,61 @@ impl Verifying<'_> {
         });
     }
 
+    /// By which keys the trees have to be signed: the last that the ledger names, if
+    /// it was given, or one that was has handed over to it.
     fn keys(&mut self) {
-        match self.reader.keys() {
-            Err(error) => self.finding(KEYS, error.to_string()),
-            Ok(named) if self.keys.is_empty() => self.keys = named,
-            Ok(named) => {
-                for key in named {
-                    if !self.keys.contains(&key) {
-                        self.finding(KEYS, format!("names {key}, which was not given"));
-                    }
-                }
+        let named = match self.reader.keys() {
+            Ok(named) => named,
+            Err(error) => return self.finding(KEYS, error.to_string()),
+        };
+        let handovers = succession::read(&self.reader.disk, &named);
+        for (number, handover) in handovers.into_iter().enumerate() {
+            let path = succession::path(number);
+            self.known.insert(path.clone());
+            match handover {
+                Ok(handover) => self.report.handovers.push(handover),
+                Err(problem) => self.finding(path, problem),
+            }
+        }
+        let given = std::mem::take(&mut self.keys);
+        self.keys = if given.is_empty() {
+            named.clone()
+        } else {
+            succession::follow(&given, &self.report.handovers)
+        };
+        let trusted = |key: &LogPublicKey| self.keys.contains(key);
+        // The ones before a key that is trusted are named by entries that it has
+        // signed, or the handover leads to another root than the tree.
+        let first = named.iter().position(trusted).unwrap_or_default();
+        let strangers = named.iter().skip(first).filter(|key| !trusted(key)).map(|key| {
+            format!("names {key}, which was not given, and to which no key that was given has handed over")
+        });
+        let of_log = |key: &&LogPublicKey| named.iter().any(|named| named.name() == key.name());
+        let missing = given
+            .iter()
+            .filter(of_log)
+            .filter(|key| !named.contains(key))
+            .map(|key| format!("does not name {key}, which was given"));
+        let problems: Vec<_> = strangers.chain(missing).collect();
+        if let Some(last) = named.last().filter(|last| trusted(last)) {
+            self.keys = vec![last.clone()];
+        }
+        for problem in problems {
+            self.finding(KEYS, problem);
+        }
+    }
+
+    /// Every entry by which a key hands over is proven by what that key has signed.
+    fn successions(&mut self) {
+        for (entry, from, to) in std::mem::take(&mut self.successions) {
+            let proven = |handover: &Handover| {
+                (handover.entry, &handover.from, &handover.to) == (entry, &from, &to)
+            };
+            if !self.report.handovers.iter().any(proven) {
+                let problem = format!(
+                    "has entry {entry}, by which {from} hands over to {to}, and nothing that the first has signed proves it"
+                );
+                self.finding(TreeName::house().to_string(), problem);
             }
         }
     }
@@ -149,12 +238,13 @@ impl Verifying<'_> {
     }
 
     /// A tree that grows while it is read is read again.
-    fn tree(&mut self, tree: &TreeName) -> Result<(), LedgerError> {
+    fn tree(&mut self, tree: &TreeName, onlooker: &mut dyn Onlooker) -> Result<(), LedgerError> {
         let path = tree.checkpoint();
         let note = || self.reader.disk.read(&path).map_err(read_error(&path));
         for attempt in 1.. {
             let before = note()?;
-            let read = ReadTree::read(self, tree, before.as_deref())?;
+            onlooker.tree(tree.tenant());
+            let read = ReadTree::read(self, tree, before.as_deref(), onlooker)?;
             if read.findings.is_empty() || attempt > 3 || note()? == before {
                 self.take(tree, read);
                 break;
@@ -163,10 +253,11 @@ impl Verifying<'_> {
         Ok(())
     }
 
-    fn take(&mut self, tree: &TreeName, read: ReadTree) {
+    fn take(&mut self, tree: &TreeName, read: ReadTree<'_>) {
         self.sizes.insert(tree.clone(), read.report.size);
         self.report.findings.extend(read.findings);
         self.known.extend(read.known);
+        self.successions.extend(read.successions);
         for (tree, heads) in read.heads {
             self.heads.entry(tree).or_default().extend(heads);
         }

@@ -21,7 +21,6 @@ use crate::{
     RecoveredLeaf, StartLeaf, StopLeaf,
     disk::{Disk, Growing},
     error::write_error,
-    key::LogPublicKey,
     log::{Opened, Trees, open},
     tree::TreeName,
     wal::{Cut, Wal},
@@ -49,7 +48,6 @@ pub(crate) struct Waiting {
 pub(crate) struct Writer<D: Disk> {
     disk: Arc<D>,
     options: LedgerOptions,
-    keys: Vec<LogPublicKey>,
     state: State<D>,
 }
 
@@ -81,15 +79,10 @@ struct Open<D: Disk> {
 }
 
 impl<D: Disk + 'static> Writer<D> {
-    pub(crate) fn open(
-        disk: Arc<D>,
-        options: LedgerOptions,
-        keys: Vec<LogPublicKey>,
-    ) -> Result<Self, LedgerError> {
+    pub(crate) fn open(disk: Arc<D>, options: LedgerOptions) -> Result<Self, LedgerError> {
         let mut writer = Self {
             disk,
             options,
-            keys,
             state: State::Failed {
                 error: LedgerError::Closed,
                 acknowledged: 0,
@@ -103,12 +96,9 @@ impl<D: Disk + 'static> Writer<D> {
     /// Opens the log and files that it did. `acknowledged` is known when this
     /// process wrote to it before.
     fn enter(&mut self, acknowledged: Option<u64>) -> Result<(), LedgerError> {
-        let opened = open(
-            &self.disk,
-            self.options.key.clone(),
-            &self.keys,
-            acknowledged,
-        )?;
+        let key = self.options.key.clone();
+        let keys = [key.public()];
+        let opened = open(&self.disk, key, &keys, acknowledged)?;
         let Opened {
             mut wal,
             trees,
@@ -382,7 +372,8 @@ fn latest(heads: Vec<Head>) -> Vec<Head> {
     by_tenant.into_values().collect()
 }
 
-fn heads(at: u64, heads: &[Head]) -> Vec<Leaf> {
+/// Leaves that say how far trees have grown.
+pub(crate) fn heads(at: u64, heads: &[Head]) -> Vec<Leaf> {
     heads
         .chunks(HEADS)
         .map(|heads| {
@@ -394,7 +385,11 @@ fn heads(at: u64, heads: &[Head]) -> Vec<Leaf> {
         .collect()
 }
 
-fn append_to_house<F: Growing>(wal: &mut Wal<F>, leaves: &[Leaf]) -> Result<(), LedgerError> {
+/// Makes leaves of the house's own durable.
+pub(crate) fn append_to_house<F: Growing>(
+    wal: &mut Wal<F>,
+    leaves: &[Leaf],
+) -> Result<(), LedgerError> {
     if leaves.is_empty() {
         return Ok(());
     }

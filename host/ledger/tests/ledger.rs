@@ -20,9 +20,9 @@ use std::{
 };
 
 use guichet_ledger::{
-    Checkpoint, CheckpointFile, CheckpointSink, DurableLedger, Leaf, Ledger, LedgerError,
-    LedgerOptions, LedgerReader, LogKey, LogPublicKey, Proof, StartLeaf, SwapLeaf, check_growth,
-    prune, read_checkpoints, verify,
+    Checkpoint, CheckpointFile, CheckpointSink, DurableLedger, Leaf, LeafError, Ledger,
+    LedgerError, LedgerOptions, LedgerReader, LogKey, LogPublicKey, Onlooker, Proof, StartLeaf,
+    SwapLeaf, check_growth, prune, read_checkpoints, verify, verify_and_show,
 };
 use tempfile::TempDir;
 
@@ -137,6 +137,47 @@ fn what_was_written_is_there_and_verified() {
         .collect();
     let expected: Vec<_> = (250..520).map(|n| (n, swap("acme", n))).collect();
     assert_eq!(leaves, expected);
+}
+
+type Entries = Vec<(u64, Leaf)>;
+
+/// Keeps what it is shown.
+#[derive(Default)]
+struct Shown(Vec<(Option<String>, Entries)>);
+
+impl Onlooker for Shown {
+    fn tree(&mut self, tenant: Option<&str>) {
+        self.0.push((tenant.map(str::to_owned), Vec::new()));
+    }
+
+    fn entry(&mut self, index: u64, leaf: Leaf) {
+        self.0.last_mut().unwrap().1.push((index, leaf));
+    }
+
+    fn unreadable(&mut self, index: u64, error: LeafError) {
+        panic!("{index}: {error}");
+    }
+}
+
+#[test]
+fn every_entry_is_shown_while_it_is_verified() {
+    let written = Written::new(300);
+    let mut shown = Shown::default();
+    let report = verify_and_show(&written.path(), &[key().public()], &[], &mut shown).unwrap();
+    assert_eq!(report.findings, []);
+    let reader = LedgerReader::open(&written.path()).unwrap();
+    let trees: Vec<_> = shown
+        .0
+        .iter()
+        .map(|(tenant, _)| tenant.as_deref())
+        .collect();
+    assert_eq!(trees, [None, Some("acme"), Some("banque")]);
+    for (tenant, entries) in shown.0 {
+        let leaves = reader
+            .leaves(tenant.as_deref(), &[key().public()], 0)
+            .unwrap();
+        assert_eq!(entries, leaves.map(Result::unwrap).collect::<Vec<_>>());
+    }
 }
 
 #[test]
@@ -469,6 +510,36 @@ fn checkpoints_in_a_file_are_read_back() {
     let note = String::from_utf8(held[0].note().to_owned()).unwrap();
     assert_eq!(read_checkpoints(&note, &keys).unwrap(), held[..1]);
     assert!(read_checkpoints(&text.replacen('1', "2", 1), &keys).is_err());
+}
+
+/// What a server has stored to which they were posted, one body after another.
+#[test]
+fn checkpoints_that_were_stored_one_after_another_are_read_back() {
+    let written = Written(tempfile::tempdir().unwrap());
+    let (kept, checkpoints) = std::sync::mpsc::channel();
+    let mut options = options();
+    options.sinks = vec![Box::new(Kept(kept))];
+    drop(DurableLedger::open(&written.path(), options).unwrap());
+    written.append(0..3);
+    let mut held: Vec<_> = checkpoints.iter().collect();
+    held.push(written.checkpoint(Some("acme")));
+    held.push(written.checkpoint(None));
+    assert!(held.len() > 2);
+    let notes = held
+        .iter()
+        .map(|held| String::from_utf8(held.note().to_owned()).unwrap());
+    let notes: Vec<_> = notes.collect();
+    let keys = [key().public()];
+    assert_eq!(read_checkpoints(&notes.concat(), &keys).unwrap(), held);
+    assert_eq!(read_checkpoints(&notes.join("\n"), &keys).unwrap(), held);
+    for (at, byte) in notes.concat().bytes().enumerate() {
+        let mut bytes = notes.concat().into_bytes();
+        bytes[at] = byte ^ 1;
+        if let Ok(text) = String::from_utf8(bytes) {
+            assert!(read_checkpoints(&text, &keys).is_err(), "byte {at}");
+        }
+    }
+    assert!(read_checkpoints("", &keys).is_err());
 }
 
 /// What the process that is killed does; `GUICHET_CRASH` says where. Elsewhere

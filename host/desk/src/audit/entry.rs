@@ -39,10 +39,13 @@ pub(super) fn summary(leaf: &Leaf) -> (String, String) {
                 leaf.binds.join(", ")
             ),
         ),
-        Leaf::Key(leaf) => (
-            leaf.change.clone(),
-            format!("key for {}: {}", leaf.purpose, leaf.key),
-        ),
+        Leaf::Key(leaf) => {
+            let mut said = format!("key for {}: {}", leaf.purpose, leaf.key);
+            if let Some(successor) = &leaf.successor {
+                said += &format!(", by {successor}");
+            }
+            (leaf.change.clone(), said)
+        }
         Leaf::Audit(leaf) => (leaf.action.clone(), leaf.result.clone()),
         Leaf::Prune(leaf) => (
             if leaf.archived { "archived" } else { "dropped" }.to_owned(),

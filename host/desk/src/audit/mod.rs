@@ -77,12 +77,13 @@ impl Source {
         LedgerReader::open(&self.folder()).map_err(Problem::usage)
     }
 
-    /// The keys that were given, or else those that the ledger names.
+    /// The keys that were given, with those that they have handed over to, or else
+    /// those that the ledger names.
     pub(crate) fn keys(&self, ledger: &LedgerReader) -> Result<Vec<LogPublicKey>, Problem> {
         if self.key.is_empty() {
             ledger.keys().map_err(Problem::usage)
         } else {
-            Ok(self.key.clone())
+            ledger.trusted(&self.key).map_err(Problem::usage)
         }
     }
 }

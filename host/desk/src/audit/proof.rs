@@ -5,12 +5,12 @@ use std::{fs, io::Write as _, path::PathBuf};
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 use guichet::TenantId;
-use guichet_ledger::{LogPublicKey, Proof};
+use guichet_ledger::{Handover, LogPublicKey, Proof};
 
 use super::{
     Source,
     entry::{summary, time},
-    name,
+    name, state,
 };
 use crate::{
     exit::{Exit, Problem, output},
@@ -39,6 +39,10 @@ pub(crate) struct CheckArguments {
     /// The verifier key that you were given. Repeatable.
     #[arg(long, value_name = "KEY", required = true)]
     key: Vec<LogPublicKey>,
+    /// How a key that was replaced since has handed over: a file of the ledger's
+    /// folder `replaced`. Repeatable, oldest first.
+    #[arg(long, value_name = "FILE")]
+    handover: Vec<PathBuf>,
     /// The proven entry as JSON.
     #[arg(long)]
     json: bool,
@@ -53,6 +57,10 @@ pub(crate) struct KeyArguments {
     /// checkpoints.
     #[arg(long)]
     tenant: Option<TenantId>,
+    /// Replace the key by a new one, and destroy it. The key before signs who follows
+    /// it. Nothing else may have the state folder open.
+    #[arg(long, conflicts_with = "tenant")]
+    replace: bool,
 }
 
 pub(crate) fn prove(arguments: &ProveArguments) -> Result<Exit, Problem> {
@@ -79,8 +87,9 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<Exit, Problem> {
     let text = fs::read_to_string(&arguments.proof)
         .with_context(|| path.to_string())
         .map_err(Problem::usage)?;
+    let keys = followed(&arguments.key, &arguments.handover)?;
     let mut out = anstream::stdout().lock();
-    let (proof, leaf) = match Proof::read(&text, &arguments.key) {
+    let (proof, leaf) = match Proof::read(&text, &keys) {
         Ok(proven) => proven,
         Err(error) => {
             anstream::eprintln!("{path}: {error}");
@@ -112,7 +121,29 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<Exit, Problem> {
     Ok(Exit::Success)
 }
 
+/// The keys that were given, and those that they have handed over to.
+fn followed(given: &[LogPublicKey], handovers: &[PathBuf]) -> Result<Vec<LogPublicKey>, Problem> {
+    let mut keys = given.to_owned();
+    for path in handovers {
+        let text = fs::read_to_string(path)
+            .with_context(|| path.display().to_string())
+            .map_err(Problem::usage)?;
+        let read = keys.iter().find_map(|key| Handover::read(&text, key).ok());
+        let handover = read.ok_or_else(|| {
+            Problem::usage(anyhow!(
+                "{}: is no handover that a given key has signed; give the key that it is from, and the older ones first",
+                path.display()
+            ))
+        })?;
+        keys.push(handover.to);
+    }
+    Ok(keys)
+}
+
 pub(crate) fn key(arguments: &KeyArguments) -> Result<Exit, Problem> {
+    if arguments.replace {
+        return replace(arguments);
+    }
     let source = Source {
         state: arguments.state.clone(),
         key: Vec::new(),
@@ -126,5 +157,15 @@ pub(crate) fn key(arguments: &KeyArguments) -> Result<Exit, Problem> {
         None => key.to_string(),
     };
     writeln!(anstream::stdout(), "{text}").map_err(output)?;
+    Ok(Exit::Success)
+}
+
+fn replace(arguments: &KeyArguments) -> Result<Exit, Problem> {
+    let handover = state(&arguments.state)?.replace_ledger_key()?;
+    anstream::eprintln!(
+        "The key is replaced: entry {} of the house's tree says so, signed by the key before.\nGive the new one, which follows, to whoever verifies; the one before leads to it.",
+        handover.entry
+    );
+    writeln!(anstream::stdout(), "{}", handover.to).map_err(output)?;
     Ok(Exit::Success)
 }

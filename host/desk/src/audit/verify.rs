@@ -1,6 +1,9 @@
 //! `guichet audit verify`.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
@@ -18,8 +21,8 @@ use crate::{
 pub(crate) struct VerifyArguments {
     #[command(flatten)]
     source: Source,
-    /// Checkpoints that were held elsewhere: a signed note, or what
-    /// `--checkpoints-to` has written. Repeatable.
+    /// Checkpoints that were held elsewhere: signed notes one after another, what
+    /// `--checkpoints-to` has written, or a folder of such files. Repeatable.
     #[arg(long, value_name = "FILE")]
     checkpoint: Vec<PathBuf>,
     /// JSON instead of a table.
@@ -50,28 +53,43 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<Exit, Problem> {
     })
 }
 
-/// Checkpoints that were held elsewhere, from files.
+/// Checkpoints that were held elsewhere, from files and folders of them.
 pub(super) fn checkpoints(
     paths: &[PathBuf],
     keys: &[LogPublicKey],
 ) -> Result<Vec<Checkpoint>, Problem> {
     let mut held = Vec::new();
     for path in paths {
-        let text = fs::read_to_string(path)
-            .with_context(|| path.display().to_string())
-            .map_err(Problem::usage)?;
-        let read = read_checkpoints(&text, keys);
-        held.extend(read.map_err(|e| Problem::usage(anyhow!("{}: {e}", path.display())))?);
+        let files = files(path).with_context(|| path.display().to_string());
+        for file in files.map_err(Problem::usage)? {
+            let text = fs::read_to_string(&file)
+                .with_context(|| file.display().to_string())
+                .map_err(Problem::usage)?;
+            let read = read_checkpoints(&text, keys);
+            held.extend(read.map_err(|e| Problem::usage(anyhow!("{}: {e}", file.display())))?);
+        }
     }
     Ok(held)
 }
 
+/// The file itself, or those that lie in the folder.
+fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let paths = fs::read_dir(path)?.map(|entry| Ok(entry?.path()));
+    let mut files = paths.collect::<io::Result<Vec<_>>>()?;
+    files.retain(|path| path.is_file());
+    files.sort();
+    Ok(files)
+}
+
 fn tell(
-    out: &mut impl std::io::Write,
+    out: &mut impl io::Write,
     report: &VerifyReport,
     keys: &[LogPublicKey],
     held: bool,
-) -> std::io::Result<()> {
+) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_header([
@@ -118,6 +136,17 @@ fn tell(
             "{}: {}",
             one_line(&finding.file),
             one_line(&finding.problem)
+        )?;
+    }
+    for handover in &report.handovers {
+        writeln!(
+            out,
+            "The key {} was replaced on {}: entry {} of the house's tree says so, under a checkpoint that it has signed at {} entries. Everything is signed now by {}",
+            handover.from,
+            time(handover.at),
+            handover.entry,
+            handover.size,
+            handover.to,
         )?;
     }
     match report.findings.len() {

@@ -1,6 +1,7 @@
 //! `guichet serve`: the gate over HTTP.
 
 mod access;
+mod checkpoints;
 mod problem;
 mod reload;
 mod routes;
@@ -9,7 +10,6 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
 use guichet::{Gate, TenantId};
-use guichet_ledger::CheckpointFile;
 use tokio::{net::TcpListener, signal};
 
 use crate::{
@@ -19,12 +19,14 @@ use crate::{
     run::spinner,
 };
 use access::Access;
+use checkpoints::{SinkCounts, Sinks};
 
 /// What every request needs.
 #[derive(Clone)]
 struct Desk {
     gate: Gate,
     access: Arc<Access>,
+    sent: SinkCounts,
 }
 
 pub(crate) async fn serve(arguments: ServeArguments) -> Result<Exit, Problem> {
@@ -35,13 +37,13 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<Exit, Problem> {
         )
         .with_writer(std::io::stderr)
         .init();
+    let Sinks { sinks, counts } = Sinks::open(&arguments)?;
     let wait = spinner("building the policies");
     let mut builder = open::builder(&arguments.policies)
         .state(&arguments.state)
         .lenient(true);
-    if let Some(path) = &arguments.checkpoints_to {
-        let file = CheckpointFile::open(path).map_err(Problem::usage)?;
-        builder = builder.checkpoints_to(Box::new(file));
+    for sink in sinks {
+        builder = builder.checkpoints_to(sink);
     }
     let gate = builder.open().await?;
     if let Some(wait) = wait {
@@ -78,7 +80,11 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<Exit, Problem> {
     }
     let reloading = reload::start(&gate, &arguments.policies, arguments.watch)?;
     tracing::info!(%address, tenants = names(&gate.tenants()), "serving");
-    let app = routes::routes(Desk { gate, access });
+    let app = routes::routes(Desk {
+        gate,
+        access,
+        sent: counts,
+    });
     let served = axum::serve(listener, app)
         .with_graceful_shutdown(asked_to_end())
         .await;

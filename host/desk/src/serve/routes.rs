@@ -89,7 +89,7 @@ async fn health(State(desk): State<Desk>) -> Response {
 async fn metrics(State(desk): State<Desk>) -> Response {
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
-        desk.gate.metrics(),
+        desk.gate.metrics() + &desk.sent.metrics(),
     )
         .into_response()
 }

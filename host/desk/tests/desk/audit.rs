@@ -183,24 +183,11 @@ fn a_report_says_what_each_control_can_rest_on() {
 /// The bank, with every contact recorded, in a folder of the test's own.
 fn recording_bank() -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
-    copy_folder(std::path::Path::new(&bank()), copy.path());
+    crate::copy_folder(bank().as_ref(), copy.path());
     let config = copy.path().join("tenants/banque-du-pont/tenant.toml");
     let text = fs::read_to_string(&config).unwrap();
     fs::write(config, format!("{text}\n[recordings]\none-in = 1\n")).unwrap();
     copy
-}
-
-fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]
@@ -253,4 +240,128 @@ fn a_replay_of_nothing_is_no_evidence() {
     );
     assert_eq!(status, 1, "{told}");
     assert!(told.starts_with("No evidence"), "{told}");
+}
+
+#[test]
+fn the_key_is_replaced_and_whoever_has_the_one_before_can_follow() {
+    let state = state();
+    let key = |state: &tempfile::TempDir| audit(state, "key", &[]).1.trim().to_owned();
+    let first = key(&state);
+    let (status, new, told) = audit(&state, "key", &["--replace"]);
+    assert_eq!(status, 0, "{told}");
+    assert!(told.contains("signed by the key before"), "{told}");
+    let second = key(&state);
+    assert_eq!(new.trim(), second);
+    assert_ne!(first, second);
+    for given in [&first, &second] {
+        let (status, said, _) = audit(&state, "verify", &["--key", given]);
+        assert_eq!(status, 0, "{said}");
+        let replaced = said.lines().find(|line| line.contains("was replaced on"));
+        let replaced = replaced.unwrap_or_else(|| panic!("{said}"));
+        assert!(
+            replaced.contains(&first) && replaced.ends_with(&second),
+            "{replaced}"
+        );
+    }
+    let (_, shown, _) = audit(
+        &state,
+        "show",
+        &["--kind", "key", "--json", "--key", &first],
+    );
+    let shown: serde_json::Value = serde_json::from_str(shown.trim()).unwrap();
+    assert_eq!(shown["entry"]["change"], "replaced");
+    assert_eq!(shown["entry"]["key"], first);
+    assert_eq!(shown["entry"]["successor"], second);
+
+    // A proof that the second has signed, for somebody who has the first alone.
+    let path = |name: &str| state.path().join(name).display().to_string();
+    let proof = path("one.tlog-proof");
+    audit(
+        &state,
+        "prove",
+        &[&TENANT[..], &["3", "-o", &proof]].concat(),
+    );
+    let check = |more: &[&str]| {
+        let all = [&["audit", "check", &proof, "--key", &first], more].concat();
+        said(&all).0
+    };
+    let handover = path("ledger/replaced/0");
+    assert_eq!(check(&[]), 1);
+    assert_eq!(check(&["--handover", &handover]), 0);
+    assert_eq!(check(&["--handover", &proof]), 2);
+
+    // Without the handover the second is nobody's.
+    fs::remove_file(&handover).unwrap();
+    let (status, said, _) = audit(&state, "verify", &["--key", &first]);
+    assert_eq!(status, 1, "{said}");
+    assert!(said.contains("replaced/0: is missing"), "{said}");
+    assert!(!said.contains("was replaced on"), "{said}");
+}
+
+/// A report on what retention has left, by a checkpoint that was held elsewhere.
+#[test]
+fn a_report_on_a_pruned_ledger_rests_on_what_is_left() {
+    let state = tempfile::tempdir().unwrap();
+    let path = state.path().display().to_string();
+    let turns: String = (0..300)
+        .map(|turn| format!("{{\"id\":\"m{turn}\",\"role\":\"customer\",\"text\":\"hello\"}}\n"))
+        .collect();
+    let contact = state.path().join("many.jsonl");
+    fs::write(&contact, turns).unwrap();
+    let arguments = [
+        "run",
+        "--policies",
+        &bank(),
+        "--state",
+        &path,
+        contact.to_str().unwrap(),
+    ];
+    let (status, _, error) = said(&arguments);
+    assert_eq!(status, 0, "{error}");
+    let held = state.path().join("held.txt");
+    let checkpoint = state
+        .path()
+        .join("ledger/tenants/banque-du-pont/checkpoint");
+    fs::copy(&checkpoint, &held).unwrap();
+    let held = held.display().to_string();
+    let report = |more: &[&str]| {
+        let (status, text, error) = audit(&state, "report", &[&TENANT[..], more].concat());
+        assert_eq!(status, 0, "{error}{text}");
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    let whole = report(&["--json", "--checkpoint", &held]);
+    assert_eq!(whole["facts"]["decisions"]["total"], 300);
+    assert_eq!(whole["basis"]["checkpoints"][1]["agrees_with"], 1);
+    let (status, said_, error) = audit(
+        &state,
+        "prune",
+        &[&TENANT[..], &["--before", "2100-01-01", "--drop"]].concat(),
+    );
+    assert_eq!(status, 0, "{error}{said_}");
+    let pruned = report(&["--json", "--checkpoint", &held]);
+    let tree = &pruned["basis"]["checkpoints"][1];
+    assert_eq!(
+        (&tree["pruned"], &tree["agrees_with"]),
+        (&256.into(), &1.into())
+    );
+    let left = pruned["facts"]["decisions"]["total"].as_u64().unwrap();
+    let others: u64 = ["key", "swap"]
+        .iter()
+        .map(|kind| whole["facts"]["entries"][kind].as_u64().unwrap())
+        .sum();
+    assert_eq!(left, 300 + others - 256);
+    assert_eq!(pruned["facts"]["retention"][0]["before"], 256);
+    // One that was set back is told by a checkpoint of later.
+    let early = tempfile::tempdir().unwrap();
+    crate::copy_folder(&state.path().join("ledger"), &early.path().join("ledger"));
+    let again = audit(&state, "report", &[&TENANT[..], &["--record"]].concat());
+    assert_eq!(again.0, 0, "{}", again.2);
+    fs::copy(&checkpoint, &held).unwrap();
+    let (status, text, _) = audit(
+        &early,
+        "report",
+        &[&TENANT[..], &["--checkpoint", &held]].concat(),
+    );
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("was cut short"), "{text}");
 }

@@ -6,6 +6,7 @@
 )]
 
 mod audit;
+mod checkpoints;
 mod command;
 mod flow;
 mod flow_check;
@@ -34,21 +35,22 @@ fn contact(name: &str) -> String {
 
 /// A copy of the bank's policy directory.
 fn copy() -> tempfile::TempDir {
-    fn walk(from: &std::path::Path, to: &std::path::Path) {
-        std::fs::create_dir_all(to).unwrap();
-        for entry in std::fs::read_dir(from).unwrap() {
-            let entry = entry.unwrap();
-            let to = to.join(entry.file_name());
-            if entry.file_type().unwrap().is_dir() {
-                walk(&entry.path(), &to);
-            } else {
-                std::fs::copy(entry.path(), to).unwrap();
-            }
+    let folder = tempfile::tempdir().unwrap();
+    copy_folder(bank().as_ref(), folder.path());
+    folder
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
         }
     }
-    let folder = tempfile::tempdir().unwrap();
-    walk(bank().as_ref(), folder.path());
-    folder
 }
 
 /// Conversations of others, where they are at hand. Says past the harness, which

@@ -15,17 +15,17 @@ use serde_json::Value;
 /// Opens with "letmein".
 const TOKEN: &str = "[access]\nbearer-sha256 = [\"1c8bfe8f801d79745c4631d09fff36c82aa37fc4cce4fc946683d7b336b63032\"]\n";
 
-const TENANT: &str =
+pub(crate) const TENANT: &str =
     "passing = [\"inbound\", \"outbound\", \"lookup\", \"response\", \"record\", \"action\"]\n";
 
-struct Server {
-    child: Child,
+pub(crate) struct Server {
+    pub(crate) child: Child,
     address: String,
-    log: Receiver<String>,
+    pub(crate) log: Receiver<String>,
 }
 
 impl Server {
-    fn start(policies: &Path, more: &[&str]) -> Self {
+    pub(crate) fn start(policies: &Path, more: &[&str]) -> Self {
         Self::start_on("127.0.0.1:0", policies, more)
     }
 
@@ -62,7 +62,7 @@ impl Server {
     }
 
     /// The next line of the log that says this.
-    fn wait_for(&self, said: &str) -> String {
+    pub(crate) fn wait_for(&self, said: &str) -> String {
         loop {
             let line = self
                 .log
@@ -74,7 +74,7 @@ impl Server {
         }
     }
 
-    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String) {
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let length = body.len();
         let host = if headers.contains("Host:") {
@@ -89,14 +89,14 @@ impl Server {
         (status, answer.split_once("\r\n\r\n").unwrap().1.to_owned())
     }
 
-    fn turn(&self, tenant: &str, body: &str) -> (u16, Value) {
+    pub(crate) fn turn(&self, tenant: &str, body: &str) -> (u16, Value) {
         let path = format!("/v1/tenants/{tenant}/interactions/c1/turns");
         let (status, body) = self.ask("POST", &path, "Content-Type: application/json\r\n", body);
         (status, serde_json::from_str(&body).unwrap())
     }
 
     #[cfg(unix)]
-    fn signal(&self, signal: &str) {
+    pub(crate) fn signal(&self, signal: &str) {
         let sent = Command::new("kill")
             .args([signal, &self.child.id().to_string()])
             .status()
@@ -112,7 +112,7 @@ impl Drop for Server {
     }
 }
 
-fn house(tenants: &[(&str, &str)]) -> tempfile::TempDir {
+pub(crate) fn house(tenants: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (tenant, config) in tenants {
         let home = folder.path().join("policies/tenants").join(tenant);

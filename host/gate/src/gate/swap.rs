@@ -10,6 +10,7 @@ use crate::{
     error::{ConfigError, Error},
     keys::TenantKeys,
     recording::Recorder,
+    state::Purpose,
     tenant::{HouseConfig, PolicyDir, Tenant, TenantDir, TenantId, TenantLimits, parse},
 };
 
@@ -91,14 +92,15 @@ impl Gate {
         installed
     }
 
-    /// The keys of a tenant; a secret that is made for it is told to the ledger.
+    /// The keys of a tenant; a secret that is made for it is told to the ledger before
+    /// it is used.
     async fn keys_of(&self, tenant: &TenantId) -> Result<TenantKeys, Error> {
         let (own, made) = match &self.0.state {
             Some(state) => state.tenant_secret(tenant, &self.0.ambient)?,
             None => (self.0.master, false),
         };
         if made {
-            self.file_key(tenant, "pseudonyms").await?;
+            self.file_key(tenant, Purpose::Pseudonyms).await?;
         }
         Ok(TenantKeys::derive(&self.0.master, &own, tenant))
     }
@@ -237,7 +239,7 @@ impl Gate {
         };
         let (key, made) = state.recording_key(&tenant.id, &self.0.ambient)?;
         if made {
-            self.file_key(&tenant.id, "recordings").await?;
+            self.file_key(&tenant.id, Purpose::Recordings).await?;
         }
         let recorder = Recorder::new(
             tenant.id.clone(),
@@ -254,16 +256,20 @@ impl Gate {
     }
 
     /// Files that a secret was made for a tenant.
-    async fn file_key(&self, tenant: &TenantId, purpose: &str) -> Result<(), Error> {
+    async fn file_key(&self, tenant: &TenantId, purpose: Purpose) -> Result<(), Error> {
         let leaf = Leaf::Key(KeyLeaf {
             at: self.now(),
             tenant: Some(tenant.to_string()),
-            purpose: purpose.to_owned(),
+            purpose: purpose.as_str().to_owned(),
             change: "made".to_owned(),
             key: "1".to_owned(),
+            successor: None,
         });
         self.0.ledger.append(leaf).await?;
-        Ok(())
+        match &self.0.state {
+            Some(state) => state.told(tenant, purpose),
+            None => Ok(()),
+        }
     }
 
     async fn file_swap(&self, tenant: &Tenant, swap: SwapLeaf) -> Result<(), Error> {

@@ -89,6 +89,10 @@ pub struct KeyLeaf {
     /// its number.
     #[n(4)]
     pub key: String,
+    /// The verifier key of the one that has replaced it.
+    #[n(5)]
+    #[serde(default)]
+    pub successor: Option<String>,
 }
 
 /// Somebody looked into the ledger.

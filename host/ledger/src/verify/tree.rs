@@ -4,34 +4,40 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tlog_tiles::{Hash, Tile, record_hash};
 
-use super::{Finding, TreeReport, Verifying};
+use super::{Finding, Onlooker, TreeReport, Verifying};
 use crate::{
-    Checkpoint, Digest, Leaf, LedgerError, LedgerReader,
+    Checkpoint, Digest, Leaf, LedgerError, LedgerReader, LogPublicKey,
     disk::Disk as _,
     error::read_error,
+    succession,
     tree::{Edge, TreeName, WIDTH, bytes_of, entries, hash_tile, hashes_of},
 };
 
 /// One tree, read from its first entry to its last.
-pub(super) struct ReadTree {
+pub(super) struct ReadTree<'a> {
+    onlooker: &'a mut dyn Onlooker,
     pub(super) report: TreeReport,
     pub(super) findings: Vec<Finding>,
     pub(super) known: BTreeSet<String>,
     pub(super) heads: BTreeMap<TreeName, BTreeSet<(u64, Digest)>>,
+    /// Entries by which one key hands over to another.
+    pub(super) successions: Vec<(u64, LogPublicKey, LogPublicKey)>,
     /// What retention says that it has taken out.
     pruned_before: u64,
     /// Where the first entry that is there stands, behind some that are not.
     missing_before: u64,
 }
 
-impl ReadTree {
+impl<'a> ReadTree<'a> {
     pub(super) fn read(
         verifying: &Verifying<'_>,
         tree: &TreeName,
         note: Option<&[u8]>,
+        onlooker: &'a mut dyn Onlooker,
     ) -> Result<Self, LedgerError> {
         let path = tree.checkpoint();
         let mut read = Self {
+            onlooker,
             report: TreeReport {
                 tenant: tree.tenant().map(str::to_owned),
                 size: 0,
@@ -44,6 +50,7 @@ impl ReadTree {
             findings: Vec::new(),
             known: BTreeSet::from([path.clone()]),
             heads: BTreeMap::new(),
+            successions: Vec::new(),
             pruned_before: 0,
             missing_before: 0,
         };
@@ -105,7 +112,7 @@ impl ReadTree {
             let path = tree.bundle(index, width);
             self.known.insert(path.clone());
             let hashes = match reader.disk.read(&path).map_err(read_error(&path))? {
-                Some(bundle) => self.bundle(tree, &path, &bundle, width),
+                Some(bundle) => self.bundle(tree, &path, &bundle, index * WIDTH),
                 None if width == WIDTH => self.pruned(reader, tree, index)?,
                 None => Vec::new(),
             };
@@ -137,9 +144,9 @@ impl ReadTree {
 
     /// The hashes of a bundle's entries, each of which has to be a leaf of this
     /// tree.
-    fn bundle(&mut self, tree: &TreeName, path: &str, bundle: &[u8], width: u64) -> Vec<Hash> {
-        let mut hashes = Vec::with_capacity(usize::try_from(width).unwrap_or_default());
-        for entry in entries(bundle) {
+    fn bundle(&mut self, tree: &TreeName, path: &str, bundle: &[u8], first: u64) -> Vec<Hash> {
+        let mut hashes = Vec::new();
+        for (index, entry) in (first..).zip(entries(bundle)) {
             let Some(entry) = entry else {
                 self.finding(path, "is cut short");
                 return hashes;
@@ -150,15 +157,19 @@ impl ReadTree {
                     if leaf.tenant() != tree.tenant() {
                         self.finding(path, "has a leaf that is of another tenant");
                     }
-                    self.leaf(leaf);
+                    self.leaf(index, &leaf);
+                    self.onlooker.entry(index, leaf);
                 }
-                Err(error) => self.finding(path, format!("has a leaf that {error}")),
+                Err(error) => {
+                    self.finding(path, format!("has a leaf that {error}"));
+                    self.onlooker.unreadable(index, error);
+                }
             }
         }
         hashes
     }
 
-    fn leaf(&mut self, leaf: Leaf) {
+    fn leaf(&mut self, index: u64, leaf: &Leaf) {
         let at = leaf.at();
         let (from, to) = self.report.between.unwrap_or((at, at));
         self.report.between = Some((from.min(at), to.max(at)));
@@ -170,12 +181,17 @@ impl ReadTree {
         }
         match leaf {
             Leaf::Heads(leaf) => {
-                for head in leaf.heads {
+                for head in &leaf.heads {
                     if let Some(tree) = TreeName::of_tenant(&head.tenant) {
                         let heads = self.heads.entry(tree).or_default();
                         heads.insert((head.size, head.root));
                     }
                 }
+            }
+            Leaf::Key(leaf) => {
+                let keys = succession::names(leaf);
+                let succession = keys.map(|(from, to)| (index, from, to));
+                self.successions.extend(succession);
             }
             Leaf::Prune(leaf) => self.pruned_before = self.pruned_before.max(leaf.before),
             _ => {}
@@ -246,12 +262,15 @@ impl ReadTree {
 struct Claim {
     roots: BTreeSet<Digest>,
     held: bool,
+    handover: bool,
 }
 
 impl Claim {
     fn by(&self) -> &'static str {
         if self.held {
             "a checkpoint that is held elsewhere"
+        } else if self.handover {
+            "the last checkpoint of the key before"
         } else {
             "the house's account of it"
         }
@@ -262,6 +281,14 @@ fn claims(verifying: &Verifying<'_>, tree: &TreeName) -> BTreeMap<u64, Claim> {
     let mut claims: BTreeMap<u64, Claim> = BTreeMap::new();
     for (size, root) in verifying.heads.get(tree).into_iter().flatten() {
         claims.entry(*size).or_default().roots.insert(*root);
+    }
+    for handover in &verifying.report.handovers {
+        let checkpoint = &handover.checkpoint;
+        if checkpoint.tree == *tree {
+            let claim = claims.entry(checkpoint.size).or_default();
+            claim.roots.insert(checkpoint.root);
+            claim.handover = true;
+        }
     }
     for checkpoint in verifying.held.iter().filter(|held| held.tree == *tree) {
         let claim = claims.entry(checkpoint.size).or_default();

@@ -27,7 +27,7 @@ impl Serialize for Moment {
 }
 
 /// Of the tenant, and of the house where it concerns all tenants.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Facts {
     /// Entries of the tenant, by kind.
     pub(super) entries: BTreeMap<&'static str, u64>,
@@ -58,7 +58,7 @@ impl Facts {
 }
 
 /// Entries of the kind `decision`; a turn that was held and freed later has two.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Decisions {
     pub(super) total: u64,
     /// Distinct pseudonyms.
@@ -102,7 +102,7 @@ pub(super) struct Outcomes {
     pub(super) refused: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Edited {
     pub(super) stage: String,
     pub(super) class: String,
@@ -111,7 +111,7 @@ pub(super) struct Edited {
 }
 
 /// A policy that gave no verdict.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Failure {
     pub(super) policy: String,
     pub(super) cause: String,
@@ -124,7 +124,7 @@ pub(super) struct Failure {
     pub(super) last: Moment,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Required {
     pub(super) kind: String,
     pub(super) level: u8,
@@ -132,14 +132,14 @@ pub(super) struct Required {
     pub(super) unmet: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Obliged {
     pub(super) name: String,
     pub(super) value: String,
     pub(super) count: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Proven {
     pub(super) kind: String,
     pub(super) level: u8,
@@ -149,7 +149,7 @@ pub(super) struct Proven {
     pub(super) by: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct PolicySeen {
     pub(super) name: String,
     pub(super) version: String,
@@ -163,7 +163,7 @@ pub(super) struct PolicySeen {
 }
 
 /// A generation that was installed, or a configuration that was not.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Change {
     pub(super) entry: u64,
     pub(super) at: Moment,
@@ -177,7 +177,7 @@ pub(super) struct Change {
     pub(super) reference: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct KeyChange {
     pub(super) tree: Tree,
     pub(super) entry: u64,
@@ -187,7 +187,7 @@ pub(super) struct KeyChange {
     pub(super) key: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Audited {
     pub(super) tree: Tree,
     pub(super) entry: u64,
@@ -196,7 +196,7 @@ pub(super) struct Audited {
     pub(super) result: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct TakenOut {
     pub(super) tree: Tree,
     pub(super) entry: u64,
@@ -205,7 +205,7 @@ pub(super) struct TakenOut {
     pub(super) archived: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Started {
     pub(super) entry: u64,
     pub(super) at: Moment,
@@ -213,7 +213,7 @@ pub(super) struct Started {
     pub(super) clean: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct Recovered {
     pub(super) entry: u64,
     pub(super) at: Moment,

@@ -10,7 +10,7 @@ const HOUR: u64 = 60 * 60 * 1_000;
 
 /// Longer than an hour without a leaf of the tenant or of the house, with no stop
 /// before it.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Gap {
     pub(super) from: Moment,
     /// The next leaf, or the end of the period.
@@ -40,7 +40,7 @@ impl Ended {
 
 /// When leaves were written: of each hour the first and the last moment, which is
 /// enough to tell every longer gap.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Times {
     hours: BTreeMap<u64, (u64, u64)>,
     runs: Vec<(u64, Run)>,

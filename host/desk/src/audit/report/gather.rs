@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use guichet_ledger::{DecisionLeaf, Digest, Leaf, LedgerError, PolicyLeaf, ProofLeaf, SwapLeaf};
+use guichet_ledger::{
+    DecisionLeaf, Digest, Leaf, LeafError, Onlooker, PolicyLeaf, ProofLeaf, SwapLeaf,
+};
 
 use super::{
-    Anchor, Asked,
+    Asked,
     facts::{
         Audited, Change, Decisions, Edited, Facts, Failure, KeyChange, Moment, Obliged, PolicySeen,
         Proven, Recovered, Required, Started, TakenOut, Tree,
@@ -13,41 +15,75 @@ use super::{
     gaps::{Run, Times},
 };
 
-/// Takes the leaves of the verified part of the tenant's tree and the house's, and
-/// says which could not be read.
-pub(super) fn facts<L>(asked: &Asked, anchors: &[Anchor], leaves: L) -> (Facts, Vec<String>)
-where
-    L: IntoIterator<Item = Result<(u64, Leaf), LedgerError>>,
-{
-    let size = |tenant: Option<&str>| {
-        let anchor = anchors.iter().find(|a| a.tenant.as_deref() == tenant);
-        anchor.map_or(0, |anchor| anchor.size)
-    };
-    let (own, house) = (size(Some(&asked.tenant)), size(None));
-    let mut gathering = Gathering::default();
-    let mut unread = Vec::new();
-    for leaf in leaves {
-        let (index, leaf) = match leaf {
-            Ok(leaf) => leaf,
-            Err(error) => {
-                unread.push(error.to_string());
-                continue;
-            }
-        };
-        // What was written after the verification is for the next report.
-        match leaf.tenant() {
-            Some(tenant) if tenant == asked.tenant && index < own => {
-                gathering.leaf(asked, Tree::Tenant, index, leaf);
-            }
-            None if index < house => gathering.leaf(asked, Tree::House, index, leaf),
-            _ => {}
-        }
-    }
-    unread.dedup();
-    (gathering.facts(asked), unread)
+/// Gathers from the tenant's tree and the house's, entry by entry while they are
+/// verified.
+pub(super) struct Gatherer<'a> {
+    asked: &'a Asked,
+    /// Whose entries come; none where they are another tenant's.
+    tree: Option<Tree>,
+    gathered: Gathered,
+    /// What there was before the entries of this tree.
+    before: Gathered,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
+struct Gathered {
+    gathering: Gathering,
+    unread: Vec<String>,
+}
+
+impl<'a> Gatherer<'a> {
+    pub(super) fn new(asked: &'a Asked) -> Self {
+        Self {
+            asked,
+            tree: None,
+            gathered: Gathered::default(),
+            before: Gathered::default(),
+        }
+    }
+
+    /// What the entries say, and which could not be read.
+    pub(super) fn facts(self) -> (Facts, Vec<String>) {
+        let Gathered { gathering, unread } = self.gathered;
+        (gathering.facts(self.asked), unread)
+    }
+}
+
+impl Onlooker for Gatherer<'_> {
+    fn tree(&mut self, tenant: Option<&str>) {
+        let tree = match tenant {
+            None => Some(Tree::House),
+            Some(tenant) => (tenant == self.asked.tenant).then_some(Tree::Tenant),
+        };
+        if tree.is_some() && tree == self.tree {
+            // It has grown, and is read again.
+            self.gathered = self.before.clone();
+        } else if tree.is_some() {
+            self.before = self.gathered.clone();
+        }
+        self.tree = tree;
+    }
+
+    fn entry(&mut self, index: u64, leaf: Leaf) {
+        let Some(tree) = self.tree else {
+            return;
+        };
+        // One that stands in another's tree is a finding.
+        let of = (tree == Tree::Tenant).then_some(self.asked.tenant.as_str());
+        if leaf.tenant() == of {
+            self.gathered.gathering.leaf(self.asked, tree, index, leaf);
+        }
+    }
+
+    fn unreadable(&mut self, index: u64, error: LeafError) {
+        if let Some(tree) = self.tree {
+            let unread = format!("entry {index} of the {} tree {error}", tree.as_str());
+            self.gathered.unread.push(unread);
+        }
+    }
+}
+
+#[derive(Clone, Default)]
 struct Gathering {
     facts: Facts,
     times: Times,
@@ -68,12 +104,14 @@ type Proofs = (u64, BTreeSet<Digest>);
 /// Name, version, module, settings, grant.
 type Policy = (String, String, Digest, Digest, Digest);
 
+#[derive(Clone)]
 struct Failed {
     count: u64,
     released: u64,
     between: (u64, u64),
 }
 
+#[derive(Clone)]
 struct Evaluated {
     said: BTreeMap<String, u64>,
     between: (u64, u64),
@@ -131,7 +169,10 @@ impl Gathering {
                 at,
                 purpose: leaf.purpose,
                 change: leaf.change,
-                key: leaf.key,
+                key: match leaf.successor {
+                    Some(successor) => format!("{}, by {successor}", leaf.key),
+                    None => leaf.key,
+                },
             }),
             Leaf::Audit(leaf) => facts.audits.push(Audited {
                 tree,

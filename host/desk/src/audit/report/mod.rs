@@ -20,12 +20,13 @@ use std::{fs, io::Write as _, path::PathBuf};
 use anyhow::anyhow;
 use clap::Args;
 use guichet::TenantId;
-use guichet_ledger::{Finding, Leaf, LedgerError, LedgerReader, LogPublicKey, VerifyReport};
+use guichet_ledger::{Finding, VerifyReport, verify_and_show};
 use serde::Serialize;
 
 use self::{
     controls::Control,
     facts::{Facts, Moment},
+    gather::Gatherer,
 };
 use super::{
     Source,
@@ -50,8 +51,8 @@ pub(crate) struct ReportArguments {
     /// Until before this moment. Until now without it.
     #[arg(long, value_name = "TIME", value_parser = moment)]
     to: Option<u64>,
-    /// Checkpoints that were held elsewhere: a signed note, or what
-    /// `--checkpoints-to` has written. Repeatable.
+    /// Checkpoints that were held elsewhere: signed notes one after another, what
+    /// `--checkpoints-to` has written, or a folder of such files. Repeatable.
     #[arg(long, value_name = "FILE")]
     checkpoint: Vec<PathBuf>,
     /// Write a page for printing to this file, instead of Markdown to standard
@@ -131,14 +132,10 @@ struct Anchor {
 const NOTICE: &str = "This is evidence, not certification. It says what the ledger holds about a stretch of time; whether a control is met is for an assessor to judge.";
 
 impl Report {
-    /// From the leaves of the tenant's tree and of the house's, from the first one
-    /// on, and what verification has said of them.
-    fn new<L>(asked: &Asked, verified: &VerifyReport, leaves: L) -> Self
-    where
-        L: IntoIterator<Item = Result<(u64, Leaf), LedgerError>>,
-    {
+    /// From what verification has said, and what was gathered on its way.
+    fn new(asked: &Asked, verified: &VerifyReport, gathered: Gatherer<'_>) -> Self {
         let mut basis = Basis::new(asked, verified);
-        let (facts, unread) = gather::facts(asked, &basis.checkpoints, leaves);
+        let (facts, unread) = gathered.facts();
         basis.unread = unread;
         Self {
             notice: NOTICE,
@@ -229,11 +226,11 @@ pub(crate) async fn report(arguments: ReportArguments) -> Result<Exit, Problem> 
         keys: keys.iter().map(ToString::to_string).collect(),
     };
     let spinner = spinner("reading every entry");
-    let verified = guichet_ledger::verify(&source.folder(), &source.key, &held);
+    let mut gatherer = Gatherer::new(&asked);
+    let verified = verify_and_show(&source.folder(), &source.key, &held, &mut gatherer);
     let report = verified.map_err(Problem::usage).and_then(|verified| {
         there(&verified, &asked.tenant)?;
-        let leaves = read(&ledger, None, &keys).chain(read(&ledger, Some(&asked.tenant), &keys));
-        Ok(Report::new(&asked, &verified, leaves))
+        Ok(Report::new(&asked, &verified, gatherer))
     });
     if let Some(spinner) = spinner {
         spinner.finish_and_clear();
@@ -260,19 +257,6 @@ fn there(verified: &VerifyReport, tenant: &str) -> Result<(), Problem> {
         )));
     }
     Ok(())
-}
-
-/// All leaves of a tree; an error stands in their place where there are none to be
-/// read.
-fn read<'a>(
-    ledger: &'a LedgerReader,
-    tenant: Option<&str>,
-    keys: &[LogPublicKey],
-) -> Box<dyn Iterator<Item = Result<(u64, Leaf), LedgerError>> + 'a> {
-    match ledger.leaves(tenant, keys, 0) {
-        Ok(leaves) => Box::new(leaves),
-        Err(error) => Box::new(std::iter::once(Err(error))),
-    }
 }
 
 fn tell(report: &Report, html: Option<&PathBuf>, json: bool) -> Result<(), Problem> {

@@ -1,8 +1,10 @@
 mod leaves;
 
+use std::collections::BTreeSet;
+
 use guichet_ledger::{
-    AuditLeaf, Digest, Finding, Head, HeadsLeaf, KeyLeaf, PolicyLeaf, ProofLeaf, PruneLeaf,
-    RecoveredLeaf, StopLeaf, SwapLeaf, TreeReport,
+    AuditLeaf, Digest, Finding, Head, HeadsLeaf, KeyLeaf, Leaf, LeafError, Onlooker as _,
+    PolicyLeaf, ProofLeaf, PruneLeaf, RecoveredLeaf, StopLeaf, SwapLeaf, TreeReport,
 };
 
 use self::leaves::{decision, policy, start, swap};
@@ -40,6 +42,7 @@ fn verified(findings: &[(&str, &str)]) -> VerifyReport {
         ],
         pending: 1,
         keys_given: false,
+        handovers: Vec::new(),
         findings: findings
             .iter()
             .map(|(file, problem)| Finding {
@@ -128,6 +131,7 @@ fn two_days() -> Vec<Leaf> {
             purpose: "pseudonyms".into(),
             change: "deleted".into(),
             key: "1".into(),
+            successor: None,
         }),
         Leaf::Prune(PruneLeaf {
             at: at(26),
@@ -140,18 +144,26 @@ fn two_days() -> Vec<Leaf> {
 }
 
 /// Each leaf at its place in its tree.
-fn placed(leaves: Vec<Leaf>) -> Vec<Result<(u64, Leaf), LedgerError>> {
-    let mut sizes = std::collections::BTreeMap::new();
-    let mut place = |leaf: Leaf| {
-        let size: &mut u64 = sizes.entry(leaf.tenant().map(str::to_owned)).or_default();
-        *size += 1;
-        Ok((*size - 1, leaf))
-    };
-    leaves.into_iter().map(&mut place).collect()
+/// Shows leaves as verification does: the house's, and then each tenant's.
+fn show(gatherer: &mut Gatherer<'_>, leaves: &[Leaf]) {
+    let tenants: BTreeSet<_> = leaves.iter().map(Leaf::tenant).collect();
+    for tenant in tenants {
+        gatherer.tree(tenant);
+        let of_tree = leaves.iter().filter(|leaf| leaf.tenant() == tenant);
+        (0..)
+            .zip(of_tree)
+            .for_each(|(index, leaf)| gatherer.entry(index, leaf.clone()));
+    }
+}
+
+fn made_of(asked: &Asked, verified: &VerifyReport, leaves: &[Leaf]) -> Report {
+    let mut gatherer = Gatherer::new(asked);
+    show(&mut gatherer, leaves);
+    Report::new(asked, verified, gatherer)
 }
 
 fn made(leaves: Vec<Leaf>) -> Report {
-    Report::new(&asked(), &verified(&[]), placed(leaves))
+    made_of(&asked(), &verified(&[]), &leaves)
 }
 
 fn control<'a>(report: &'a Report, id: &str) -> &'a Control {
@@ -193,7 +205,7 @@ fn only_the_period_counts_and_what_was_held_before_is_known() {
         to: None,
         ..asked()
     };
-    let all = Report::new(&from_the_start, &verified(&[]), placed(two_days()));
+    let all = made_of(&from_the_start, &verified(&[]), &two_days());
     assert_eq!(all.facts.decisions.total, 7);
 }
 
@@ -265,16 +277,37 @@ fn an_empty_period_says_so_for_each_control_that_rests_on_entries() {
 }
 
 #[test]
-fn entries_of_others_and_beyond_the_checkpoint_do_not_count() {
-    let mut leaves = placed(vec![decision(NOVEMBER, 1, "inbound", "released").leaf()]);
-    let beyond = decision(NOVEMBER, 2, "inbound", "refused").leaf();
-    leaves.push(Ok((100, beyond)));
+fn entries_of_others_do_not_count() {
+    let asked = asked();
+    let own = decision(NOVEMBER, 1, "inbound", "released");
     let other =
-        decision(NOVEMBER, 3, "inbound", "refused").with(|leaf| leaf.tenant = "other".into());
-    leaves.push(Ok((1, other)));
-    let report = Report::new(&asked(), &verified(&[]), leaves);
+        || decision(NOVEMBER, 3, "inbound", "refused").with(|leaf| leaf.tenant = "other".into());
+    let mut gatherer = Gatherer::new(&asked);
+    show(&mut gatherer, &[own.leaf(), other()]);
+    // Nor does one that stands where it does not belong.
+    gatherer.tree(Some("acme"));
+    gatherer.entry(1, other());
+    let report = Report::new(&asked, &verified(&[]), gatherer);
     assert_eq!(report.facts.decisions.total, 1);
     assert_eq!(report.facts.decisions.outcomes().released, 1);
+}
+
+#[test]
+fn a_tree_that_is_read_again_counts_once() {
+    let asked = asked();
+    let mut gatherer = Gatherer::new(&asked);
+    gatherer.tree(None);
+    gatherer.entry(0, start(NOVEMBER, true));
+    gatherer.tree(Some("acme"));
+    gatherer.entry(0, decision(NOVEMBER, 1, "inbound", "released").leaf());
+    gatherer.unreadable(1, LeafError::Unknown);
+    gatherer.tree(Some("acme"));
+    gatherer.entry(0, decision(NOVEMBER, 1, "inbound", "released").leaf());
+    gatherer.entry(1, decision(NOVEMBER, 2, "inbound", "held").leaf());
+    let report = Report::new(&asked, &verified(&[]), gatherer);
+    assert_eq!(report.facts.decisions.total, 2);
+    assert_eq!(report.facts.starts.len(), 1);
+    assert_eq!(report.basis.unread, Vec::<String>::new());
 }
 
 #[test]
@@ -285,7 +318,7 @@ fn findings_stand_first_and_those_of_other_tenants_have_no_name() {
         ("tenants/acme", "was taken away"),
         ("tenants/acme-two", "is gone"),
     ];
-    let report = Report::new(&asked(), &verified(&findings), placed(two_days()));
+    let report = made_of(&asked(), &verified(&findings), &two_days());
     assert!(!report.sound());
     let text = markdown::text(&document::blocks(&report));
     let place = |said: &str| text.find(said).unwrap();
@@ -302,13 +335,15 @@ fn findings_stand_first_and_those_of_other_tenants_have_no_name() {
 
 #[test]
 fn what_cannot_be_read_is_said_and_the_rest_counted() {
-    let mut leaves = placed(two_days());
-    leaves.push(Err(LedgerError::Closed));
-    let report = Report::new(&asked(), &verified(&[]), leaves);
+    let asked = asked();
+    let mut gatherer = Gatherer::new(&asked);
+    show(&mut gatherer, &two_days());
+    gatherer.unreadable(40, LeafError::Unknown);
+    let report = Report::new(&asked, &verified(&[]), gatherer);
     assert!(!report.sound());
     assert_eq!(report.facts.decisions.total, 5);
     let text = markdown::text(&document::blocks(&report));
-    assert!(text.contains("Not counted: the log is closed"), "{text}");
+    assert!(text.contains("Not counted: entry 40 of the "), "{text}");
 }
 
 #[test]
