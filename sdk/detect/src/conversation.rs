@@ -205,7 +205,8 @@ impl Conversation {
 
     fn declarations(&mut self, scan: &mut Scan, outside: Outside, asks: bool, detector: &Detector) {
         let cues = outside.asked.cues | outside.field.cues;
-        let address = cues & (cue::ADDRESS | cue::POSTCODE) != 0 && cues & cue::EMAIL == 0;
+        let address =
+            cues & (cue::ADDRESS | cue::POSTCODE) != 0 && cues & (cue::EMAIL | cue::MACHINE) == 0;
         let name = cues & cue::NAME != 0 && !address;
         address::find(
             &scan.tokens,

@@ -2,10 +2,10 @@
 //! by what was asked before.
 
 use crate::{
-    Class, Finding, card,
+    Class, Finding, address, card,
     card::value,
     chars::gap,
-    context::{Context, Outside},
+    context::{Context, Limits, Outside},
     identity::{date, isbn, luhn, of_digits},
     lexicon::{Number, cue, fixed},
     phone,
@@ -26,6 +26,7 @@ pub(crate) fn judge(
         tokens,
         outside,
         from: 0,
+        known: 0,
         after: After::default(),
     };
     let mut taken = taken.iter().peekable();
@@ -39,6 +40,8 @@ pub(crate) fn judge(
             judging.after.nir |= held_nir;
             if known.end > span.0 {
                 held.push((known.start, known.end));
+            } else {
+                judging.known = tokens.at(known.end);
             }
         }
         let next = runs
@@ -48,6 +51,9 @@ pub(crate) fn judge(
             .take(4)
             .find(|next| next.digits.len() > 2);
         let until = next.map_or(tokens.list.len(), |next| next.tokens().0);
+        let next = taken.peek().map(|known| known.start);
+        let known = next.map_or(until, |start| tokens.at(start).min(until));
+        let until = (until, known);
         if held.is_empty() {
             judging.run(run, until, findings);
             continue;
@@ -68,28 +74,37 @@ struct Judging<'a> {
     outside: Outside,
     /// Words before belong to other numbers.
     from: usize,
+    /// Words before belong to something else that is known.
+    known: usize,
     after: After,
 }
 
 impl Judging<'_> {
-    fn run(&mut self, run: &Run, until: usize, findings: &mut Vec<Finding>) {
-        // More digits than any number has, over the end of a sentence: two numbers.
+    fn run(&mut self, run: &Run, until: (usize, usize), findings: &mut Vec<Finding>) {
+        // More digits than any number has.
         if run.digits.len() > 19 {
-            let sentences = run.sentences();
-            if sentences.len() > 1 {
-                for sentence in sentences {
-                    self.one(&sentence, until, findings);
-                }
-                return;
+            for number in run.numbers() {
+                self.one(&number, until, findings);
             }
+            return;
         }
         self.one(run, until, findings);
     }
 
-    fn one(&mut self, run: &Run, until: usize, findings: &mut Vec<Finding>) {
-        let context = Context::of_run(self.tokens, run, (self.from, until), self.outside);
+    fn one(&mut self, run: &Run, until: (usize, usize), findings: &mut Vec<Finding>) {
+        let limits = Limits {
+            from: self.from,
+            until: until.0,
+            known: (self.known, until.1),
+        };
+        let context = Context::around(self.tokens, run.tokens(), limits, self.outside);
         let before = findings.len();
         one(run, self.tokens, context, self.after, findings);
+        if findings.len() == before
+            && let Some(rest) = before_a_street(run, self.tokens)
+        {
+            one(&rest, self.tokens, context, self.after, findings);
+        }
         if run.digits.len() > 2 {
             self.from = run.tokens().1;
             let found = findings.get(before..).unwrap_or_default().iter();
@@ -105,6 +120,15 @@ impl Judging<'_> {
     }
 }
 
+/// A run without its last group, where that is the number of a house: "12/27, 12
+/// Baker Street".
+fn before_a_street(run: &Run, tokens: &Tokens) -> Option<Run> {
+    let streets = tokens.cues & (cue::STREET | cue::STREET_FIRST) != 0;
+    let (rest, house) = (run.groups.len().checked_sub(1)?, run.groups.last()?);
+    let street = streets && rest > 0 && address::begins(tokens, house.tokens.0);
+    street.then(|| run.part(0, rest))
+}
+
 /// What the number before turned out to be.
 #[derive(Clone, Copy, Default)]
 struct After {
@@ -114,7 +138,8 @@ struct After {
 
 fn one(run: &Run, tokens: &Tokens, context: Context, after: After, findings: &mut Vec<Finding>) {
     if let Some(found) = birth(run, tokens, context) {
-        return findings.push(found);
+        findings.push(found);
+        return beyond(run, found.end, tokens, context, findings);
     }
     if let Some(found) = identifier(run, tokens, context) {
         return findings.push(found);
@@ -131,6 +156,14 @@ fn one(run: &Run, tokens: &Tokens, context: Context, after: After, findings: &mu
     }
 }
 
+/// What stands in a run after a stretch that is something of its own.
+fn beyond(run: &Run, end: usize, tokens: &Tokens, context: Context, findings: &mut Vec<Finding>) {
+    let rest = run.after(end);
+    if !rest.groups.is_empty() {
+        one(&rest, tokens, context, After::default(), findings);
+    }
+}
+
 /// Digits that words around them call an identifier of some authority.
 fn identifier(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
     let named = context.kinds();
@@ -142,7 +175,8 @@ fn identifier(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
         // Mistyped, or heard wrong.
         Err(()) => {
             let (first, _) = run.tokens();
-            let near = tokens.kinds_in(first.saturating_sub(5)..first);
+            let near = tokens.open_before(first.saturating_sub(5), first);
+            let near = tokens.kinds_in(near..first);
             let said = of_digits(&run.digits, near, near).is_some();
             let other = context.says_order() || context.says(cue::CARD | cue::PHONE);
             (said && !other && !context.counts())
@@ -153,7 +187,13 @@ fn identifier(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
 
 /// "born on 12/03/1985", "née le 3 mars 1962".
 fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
-    if !context.says(cue::BIRTH) || context.named_order() || run.groups.len() > 4 {
+    if !context.says(cue::BIRTH) || context.named_order() {
+        return None;
+    }
+    // "12/03/1985, 12 Baker Street"
+    let written = run.groups.len() > 3 && run.part(0, 3).digits.len() == 8;
+    let run = &if written { run.part(0, 3) } else { run.clone() };
+    if run.groups.len() > 4 {
         return None;
     }
     let digits = &run.digits;
@@ -293,7 +333,8 @@ fn month_of_card(run: &Run, tokens: &Tokens, context: Context) -> bool {
     let year = run.digits.len() == 4 || value(&run.digits) > 23;
     let expires = context.says(cue::EXPIRY | cue::UNTIL | cue::DATE);
     let asked = context.asked.cues & cue::EXPIRY != 0;
-    let little = tokens.list.len() <= 12 && context.says(cue::EXPIRY | cue::UNTIL);
+    let little =
+        tokens.list.len() <= 12 && !tokens.has_hidden() && context.says(cue::EXPIRY | cue::UNTIL);
     let alone = little && year && !day && !context.says(cue::ORDER | cue::HARMLESS);
     run.groups.len() <= 2 && (asked || (expires && context.says(cue::CARD)) || alone)
 }
@@ -447,17 +488,17 @@ fn long(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Finding
     let all = run.groups.len();
     // One order number in ten passes the check digit: what is called one is one,
     // unless it is written like a card, in fours.
-    let fours = all > 1 && run.shape().all(|len| len == 4);
+    let first = usual(run, 0);
     let card_said = (context.back.cues | context.asked.cues) & cue::CARD != 0;
-    let ordered = if card::plausible(digits) {
-        context.named_order() && !fours && !card_said
+    let ordered = if first.is_some() || card::plausible(digits) {
+        context.named_order() && !card_said
     } else {
         context.named_order() || context.says_order()
     };
     if ordered {
-        return;
+        return findings.extend(in_fours(run));
     }
-    if let Some(last) = usual(run, 0) {
+    if let Some(last) = first {
         findings.push(Finding::new(run.span_of(0, last), Class::CardNumber));
         return rest_of_card(run, (last, run.groups.len()), findings);
     }
@@ -481,6 +522,20 @@ fn long(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Finding
     let sure = luhn(digits) && matches!(digits.len(), 15 | 16);
     let finding = Finding::new(run.span(), class);
     findings.push(if sure { finding } else { finding.unsure() });
+}
+
+/// A card that is written in fours, whatever stands before and after it.
+fn in_fours(run: &Run) -> Option<Finding> {
+    let fours = |first: usize| {
+        let last = usual(run, first).filter(|last| last - first == 4)?;
+        let groups = run.groups.get(first..last)?;
+        groups
+            .iter()
+            .all(|group| group.len == 4)
+            .then_some((first, last))
+    };
+    let (first, last) = (0..run.groups.len()).find_map(fours)?;
+    Some(Finding::new(run.span_of(first, last), Class::CardNumber))
 }
 
 /// Groups after a card in the same run: expiry, then code; what is neither is
@@ -601,8 +656,17 @@ fn endless(run: &Run, tokens: &Tokens, context: Context, findings: &mut Vec<Find
         let one_group = groups.iter().any(|group| group.len > 12);
         if any_card && digits <= 10 {
             rest_of_card(run, (first, last), findings);
-        } else if card || heard || (one_group || (any_card && digits > 12)) && !ordered {
+        } else if card || heard || (one_group || any_card) && !ordered {
             findings.push(Finding::new(run.span_of(first, last), Class::Number).unsure());
+        } else if last - first < all {
+            // Beside what was cut out stand numbers of their own.
+            one(
+                &run.part(first, last),
+                tokens,
+                context,
+                After::default(),
+                findings,
+            );
         }
     }
 }

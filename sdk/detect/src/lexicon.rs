@@ -81,6 +81,10 @@ pub(crate) mod cue {
     /// "mot" and "passe": a password where they stand together.
     pub(crate) const MOT: u64 = 1 << 50;
     pub(crate) const PASSE: u64 = 1 << 51;
+    /// Cues that make a number no secret.
+    pub(crate) const SUPPRESSING: u64 = ORDER | HARMLESS | UNIT;
+    /// "IP", "MAC": an address that is no person's.
+    pub(crate) const MACHINE: u64 = 1 << 53;
     /// "who", "qui": a question for a person.
     pub(crate) const WHO: u64 = 1 << 52;
 }

@@ -6,6 +6,7 @@ use crate::{
     context::counts,
     lexicon::{Number, cue},
     numbers::{Digits, readings, spoken},
+    phone,
     tokens::{Token, Tokens, narrow},
 };
 
@@ -168,13 +169,25 @@ impl Run {
             .collect()
     }
 
-    /// Its groups, parted where a full stop and a space stand between two of them.
-    pub(crate) fn sentences(&self) -> Vec<Self> {
+    /// Its groups, parted where a full stop and a space stand between two of them, and
+    /// before one that is as long as a card's number.
+    pub(crate) fn numbers(&self) -> Vec<Self> {
         const STOP: u16 = gap::DOT | gap::SPACE;
+        let whole = |group: &Group| card::LENGTHS.contains(&group.len);
         self.groups
-            .chunk_by(|_, next| next.gap & STOP != STOP)
+            .chunk_by(|_, next| next.gap & STOP != STOP && !whole(next))
             .map(|groups| self.of(groups.iter()))
             .collect()
+    }
+
+    /// A run of the groups from `first` to before `last`.
+    pub(crate) fn part(&self, first: usize, last: usize) -> Self {
+        self.of(self.groups.get(first..last).unwrap_or_default().iter())
+    }
+
+    /// A run of the groups that begin after a byte.
+    pub(crate) fn after(&self, end: usize) -> Self {
+        self.of(self.groups.iter().filter(|group| group.start >= end))
     }
 
     /// A run of some of its groups.
@@ -268,7 +281,8 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
             if inside && long && !card::plausible(tokens.digits_of(token)) {
                 return None;
             }
-            if !long && !unit_glued(tokens, at) && !glued_phone(tokens, at) {
+            let whole = unit_glued(tokens, at) || glued_phone(tokens, at) || extended(tokens, at);
+            if !long && !whole {
                 if !edge(tokens, at) {
                     return None;
                 }
@@ -293,6 +307,14 @@ fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usi
         },
         longest,
     ))
+}
+
+/// "0132x12": the end of a telephone number, with its extension.
+fn extended(tokens: &Tokens, at: usize) -> bool {
+    let begins = tokens.get(at).is_some_and(|token| !token.glued_before());
+    begins
+        && tokens.get(at + 1).is_some_and(|next| next.gap_len == 0)
+        && phone::extension(tokens, at + 1).is_some()
 }
 
 /// Ten digits that begin like a French number, after a word that is one.

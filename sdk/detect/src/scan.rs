@@ -4,7 +4,7 @@
 use crate::{
     Class, Finding, card,
     chars::gap,
-    context::{Context, Outside},
+    context::{Context, Limits, Outside},
     crypto, email, iban,
     identity::{self, Kinds, Schemes},
     judge::judge,
@@ -116,6 +116,7 @@ impl Scan {
             if found.class == Class::Phone {
                 found.start = with_sign(text, found.start);
                 found.start = with_spoken_sign(&tokens, found.start);
+                found.end = with_extension(&tokens, found.end);
             }
         }
         Self {
@@ -139,12 +140,18 @@ fn with_sign(text: &str, start: usize) -> usize {
 
 /// "plus trente-trois": the sign in words, which adds to nothing here.
 fn with_spoken_sign(tokens: &Tokens, start: usize) -> usize {
-    let at = tokens.list.partition_point(|token| token.start() < start);
+    let at = tokens.at(start);
     let first = tokens.get(at).is_some_and(|token| token.number.is_some());
     match tokens.before(at) {
         Some(before) if first && before.hash == const { fixed("plus") } => before.start(),
         _ => start,
     }
+}
+
+/// An extension belongs to the number that it follows.
+fn with_extension(tokens: &Tokens, end: usize) -> usize {
+    let last = phone::extension(tokens, tokens.at(end)).and_then(|after| tokens.before(after));
+    last.map_or(end, Token::end)
 }
 
 /// Calls for every token that an identifier may start at: digits, a word right
@@ -201,7 +208,7 @@ fn lone(tokens: &Tokens, outside: Outside) -> Kinds {
         .filter(|token| token.is_word())
         .map(Token::len)
         .sum::<usize>();
-    let number = digits >= 9 && digits + letters <= 18 && letters <= 2;
+    let number = digits >= 7 && (9..=18).contains(&(digits + letters)) && letters <= 2;
     let asked = outside.asked.cues & !cue::YOUR != 0 || outside.asked.kinds.any();
     if number && !asked {
         Kinds::ALL
@@ -264,7 +271,7 @@ fn identifiers(
             return;
         }
         let around =
-            |last: usize| Context::around(tokens, (index, last), (0, tokens.list.len()), outside);
+            |last: usize| Context::around(tokens, (index, last), Limits::of(tokens), outside);
         let (kinds, common) = if named.any() {
             let context = around(index + 1);
             (context.kinds() | lone, context.common_kinds())
@@ -286,10 +293,12 @@ fn identifiers(
         let of_card = |run: &Run| card::plausible(&run.digits);
         // A number that begins before it, or a French one with a key that is wrong.
         let nir = found.scheme.class == Class::FrNir;
-        let inside = |run: &Run| run.span().0 < token.start() || (nir && run.digits.len() == 15);
+        let begun = |run: &Run| run.span().0 < token.start() && !token.is_word();
+        let inside = |run: &Run| begun(run) || (nir && run.digits.len() == 15);
         let alone = lone.any() && !said.meets(found.scheme.kinds);
         let announced = found.announced && !alone;
-        if longer.is_some_and(|run| !announced || of_card(run) || inside(run)) {
+        let known = announced || (found.by_writing && token.is_word());
+        if longer.is_some_and(|run| !known || of_card(run) || inside(run)) {
             return;
         }
         let phone = |run: &Run| phone::plausible(run, 0, run.groups.len(), false);
@@ -297,7 +306,9 @@ fn identifiers(
         {
             return;
         }
-        if !found.announced {
+        // One whose check does not agree is hidden where its name stands beside it.
+        let mistyped = found.scheme.class == Class::Number;
+        if !found.announced || mistyped {
             let context = around(found.next);
             if context.says_order() || context.counts() {
                 return;
@@ -314,7 +325,10 @@ fn identifiers(
                 next += 1;
                 Finding::new((token.start(), key.end()), Class::Number).unsure()
             }
-            None => Finding::new((token.start(), last.end()), found.scheme.class),
+            None => {
+                let found = Finding::new((token.start(), last.end()), found.scheme.class);
+                if mistyped { found.unsure() } else { found }
+            }
         });
     });
 }

@@ -4,7 +4,7 @@
 use crate::{
     Class, Finding,
     lexicon::{cue, fixed},
-    tokens::Tokens,
+    tokens::{Token, Tokens},
 };
 
 /// Words between the cue and the password at most.
@@ -35,6 +35,9 @@ fn after(text: &str, tokens: &Tokens, cue_at: usize) -> Option<(usize, usize)> {
     let mut other = of_something(tokens, cue_at);
     for at in cue_at + 1..(cue_at + 1 + WITHIN).min(tokens.list.len()) {
         let token = tokens.get(at)?;
+        if token.hidden() {
+            return None;
+        }
         if token.glued_before() {
             continue;
         }
@@ -82,8 +85,13 @@ fn of_something(tokens: &Tokens, cue_at: usize) -> bool {
 
 /// "hunter22 is my password".
 fn before(text: &str, tokens: &Tokens, cue_at: usize) -> Option<(usize, usize)> {
+    // What it announced was hidden already.
+    let mut next = tokens.list.iter().skip(cue_at + 1).take(WITHIN);
+    if tokens.has_hidden() && next.any(Token::hidden) {
+        return None;
+    }
     for at in (cue_at.saturating_sub(WITHIN)..cue_at).rev() {
-        let token = tokens.get(at)?;
+        let token = tokens.get(at).filter(|token| !token.hidden())?;
         if complex(text, token.start()) {
             return Some(chunk(text, token.start()));
         }
@@ -103,8 +111,11 @@ fn answer(text: &str, tokens: &Tokens) -> Option<(usize, usize)> {
         .find(|token| complex(text, token.start()));
     let only = || {
         let plain = cue::PLAIN | cue::FILLER | cue::LINK | cue::ASKING;
-        let own = |token: &&crate::tokens::Token| token.digits() == 0 && token.number.is_none();
-        let mut left = tokens.list.iter().filter(|token| !token.says(plain));
+        let own = |token: &&Token| token.digits() == 0 && token.number.is_none();
+        let mut left = tokens
+            .list
+            .iter()
+            .filter(|token| !token.says(plain) && !token.hidden());
         left.next().filter(|_| words <= 3).filter(own)
     };
     odd.or_else(only).map(|token| chunk(text, token.start()))

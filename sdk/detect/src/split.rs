@@ -103,7 +103,14 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
             }),
             lengths: run.lengths(&scan.tokens),
         };
-        if let Some((class, from)) = complete(&piece, run, conversation)
+        // Pieces on both sides of something that was hidden are not one number.
+        let parted = scan.tokens.has_hidden()
+            && conversation
+                .pending()
+                .iter()
+                .any(|held| held.turn == line.turn);
+        if !parted
+            && let Some((class, from)) = complete(&piece, run, conversation)
             && (!phone || matches!(class, Class::CardNumber | Class::Phone))
         {
             let earlier = conversation.pending().get(from..).unwrap_or_default();

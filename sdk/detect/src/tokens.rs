@@ -2,6 +2,7 @@
 //! bytes of the original, whatever was folded.
 
 use crate::{
+    Class,
     chars::{Sort, fold, gap, look_alike, sort},
     identity::Kinds,
     lexicon::{Lexicon, Number, WordHash, cue},
@@ -31,6 +32,7 @@ const CAPITAL: u8 = 1;
 const GLUED_AFTER: u8 = 2;
 const WORD: u8 = 4;
 const UPPER: u8 = 8;
+const HIDDEN: u8 = 16;
 
 impl Token {
     /// Byte of the text at which it begins.
@@ -80,6 +82,11 @@ impl Token {
         self.gap_len == 0 && self.start > 0
     }
 
+    /// It stands for something that was hidden before.
+    pub(crate) fn hidden(&self) -> bool {
+        self.flags & HIDDEN != 0
+    }
+
     pub(crate) fn says(&self, cues: u64) -> bool {
         self.cues & cues != 0
     }
@@ -115,6 +122,8 @@ pub(crate) struct Tokens {
     naming: Vec<(u32, Kinds)>,
     /// A word of the text is a number.
     pub(crate) has_number: bool,
+    /// Something of the text was hidden before.
+    has_hidden: bool,
 }
 
 impl Tokens {
@@ -131,6 +140,7 @@ impl Tokens {
                 kinds: Kinds::NONE,
                 naming: Vec::new(),
                 has_number: false,
+                has_hidden: false,
             },
             lexicon,
             open: None,
@@ -142,7 +152,81 @@ impl Tokens {
         reader.text(text);
         reader.tokens.has_at = reader.gaps & gap::AT != 0;
         reader.tokens.has_colon = reader.gaps & gap::COLON != 0;
+        if reader.gaps & gap::BRACKET != 0 {
+            reader.tokens.pass_over_placeholders(text);
+        }
         reader.tokens
+    }
+
+    /// A placeholder ("[one-time-code]") is one token, and says nothing.
+    fn pass_over_placeholders(&mut self, text: &str) {
+        let mut until = 0;
+        for token in &mut self.list {
+            let begins = token.gap & gap::BRACKET != 0;
+            if let Some(end) = begins.then(|| placeholder(text, token.start())).flatten() {
+                until = end;
+                token.end = narrow(end);
+            } else if token.start() < until {
+                token.end = token.start;
+            }
+            if token.start() < until {
+                token.flags |= HIDDEN;
+                token.cues = 0;
+                token.number = None;
+                self.has_hidden = true;
+            }
+        }
+        if self.has_hidden {
+            self.leave_out_what_is_hidden();
+        }
+    }
+
+    /// Of each placeholder only the first word stays.
+    fn leave_out_what_is_hidden(&mut self) {
+        let mut kept = 0;
+        let places: Vec<Option<u32>> = self
+            .list
+            .iter()
+            .map(|token| {
+                let at = narrow(kept);
+                kept += usize::from(token.len() > 0);
+                (!token.hidden()).then_some(at)
+            })
+            .collect();
+        let place = |index: u32| places.get(index as usize).copied().flatten();
+        self.numbers = self.numbers.iter().filter_map(|at| place(*at)).collect();
+        self.naming = std::mem::take(&mut self.naming)
+            .into_iter()
+            .filter_map(|(at, kinds)| Some((place(at)?, kinds)))
+            .collect();
+        self.list.retain(|token| token.len() > 0);
+        self.cues = self.cues_in(0..self.list.len());
+        self.kinds = self.kinds_in(0..self.list.len());
+        self.has_number = self.list.iter().any(|token| token.number.is_some());
+    }
+
+    /// Something of the text was hidden before.
+    pub(crate) fn has_hidden(&self) -> bool {
+        self.has_hidden
+    }
+
+    /// From where on the tokens before `last` speak of what stands there: words before
+    /// something hidden spoke of that.
+    pub(crate) fn open_before(&self, first: usize, last: usize) -> usize {
+        if !self.has_hidden {
+            return first;
+        }
+        let hidden = self.range(first..last).iter().rposition(Token::hidden);
+        hidden.map_or(first, |at| first + at + 1)
+    }
+
+    /// Up to where the tokens from `first` on speak of what stands before them.
+    pub(crate) fn open_after(&self, first: usize, last: usize) -> usize {
+        if !self.has_hidden {
+            return last;
+        }
+        let hidden = self.range(first..last).iter().position(Token::hidden);
+        hidden.map_or(last, |at| first + at)
     }
 
     /// Indices of the tokens that are digits.
@@ -155,6 +239,11 @@ impl Tokens {
 
     pub(crate) fn get(&self, index: usize) -> Option<&Token> {
         self.list.get(index)
+    }
+
+    /// The index of the first token at or after a byte.
+    pub(crate) fn at(&self, byte: usize) -> usize {
+        self.list.partition_point(|token| token.start() < byte)
     }
 
     pub(crate) fn before(&self, index: usize) -> Option<&Token> {
@@ -207,6 +296,16 @@ impl Tokens {
             .take_while(move |(index, _)| (*index as usize) < range.end)
             .map(|(_, kinds)| *kinds)
     }
+}
+
+/// The byte after the placeholder that an edit left, if one begins at a letter.
+fn placeholder(text: &str, start: usize) -> Option<usize> {
+    const LONGEST: usize = 32;
+    text.get(..start)?.strip_suffix('[')?;
+    let rest = text.as_bytes().get(start..)?;
+    let length = rest.iter().take(LONGEST).position(|b| *b == b']')?;
+    let name = text.get(start..start + length)?;
+    (name == "removed" || Class::find(name).is_some()).then_some(start + length)
 }
 
 /// Letters and digits that nothing parts.

@@ -125,6 +125,7 @@ pub(crate) static SHARED: Words = &[
         cue::TLD,
     ),
     ("mail email e", cue::EMAIL),
+    ("ip ipv mac", cue::MACHINE),
     ("dr mr", cue::TITLE),
     ("avenue ave boulevard", cue::STREET),
     ("ok okay hm hmm mmm", cue::FILLER),
@@ -316,7 +317,11 @@ pub(crate) static IDENTITY: &[(&str, Kinds)] = &[
     ("siren", Kinds::FR_SIREN),
     ("cle clef", Kinds::FR_NIR),
     ("siret", Kinds::FR_SIRET.and(Kinds::FR_SIREN)),
-    ("tva vat", Kinds::FR_TVA),
+    ("tva vat", Kinds::FR_TVA.and(Kinds::EU_VAT)),
+    (
+        "ust ustid ustidnr umsatzsteuer umsatzsteuernummer mwst iva",
+        Kinds::EU_VAT,
+    ),
     ("nir secu vitale insee key", Kinds::FR_NIR),
     ("ssn", Kinds::US_SSN),
     (
