@@ -104,7 +104,7 @@ fn at(text: &str, tokens: &Tokens, index: usize, start: usize, done: usize) -> O
     };
     let port = cut(':', |tail| tail.bytes().all(|b| b.is_ascii_digit()));
     let other = cut('-', |tail| class(tail) == Some(Class::IpAddress));
-    let (written, class) = [whole, trimmed, port, other]
+    let (written, class) = [whole, whole.trim_end_matches('.'), trimmed, port, other]
         .into_iter()
         .find_map(|written| Some((written, class(written)?)))?;
     let end = start + written.len();

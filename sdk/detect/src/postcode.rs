@@ -80,8 +80,12 @@ impl<'a> Postcode<'a> {
         let known = AREAS
             .split(' ')
             .any(|area| area.eq_ignore_ascii_case(self.area));
-        let other = counts(self.inward) && (!self.capitals || self.inward.ends_with('B'));
-        let whole = self.area.len() == 2 && self.length > 5 || self.length > 6;
+        let counted = counts(self.inward);
+        let model = self.area.len() == 1 && self.inward.ends_with('B');
+        let other = counted && (!self.capitals || model);
+        let characters = || self.area.bytes().chain(self.inward.bytes());
+        let hash = !self.capitals && characters().all(|b| b.is_ascii_hexdigit());
+        let whole = (self.area.len() == 2 && self.length > 5 || self.length > 6) && !hash;
         !other
             && if self.spaced {
                 self.capitals || known

@@ -172,7 +172,13 @@ fn candidates(tokens: &Tokens, mut each: impl FnMut(usize)) {
                     .get(at)
                     .is_some_and(|token| token.is_word() && token.len() == 3)
             };
-            if one > done && three(one) && three(one - 1) {
+            // "AT U12345678"
+            let country = |at: usize| {
+                let lone = tokens.get(at + 1).is_some_and(|token| token.len() == 1);
+                let two = |token: &Token| token.upper() && token.len() == 2;
+                lone && tokens.get(at).is_some_and(two)
+            };
+            if one > done && (three(one) && three(one - 1) || country(one - 1)) {
                 each(one - 1);
             }
             each(one);
@@ -259,7 +265,7 @@ fn identifiers(
         }
         // Without a word that names it, a number is an identifier as a whole.
         let of_run = runs.get(run).filter(|run| run.span().0 <= token.start());
-        let glued = token.glued_before() || token.glued_after();
+        let glued = token.glued_before() || token.glued_after() || token.disguised();
         let hopeless = of_run
             .is_some_and(|run| run.span().0 < token.start() || (!glued && !could_stand_alone(run)));
         let letters_after = || {
@@ -310,7 +316,10 @@ fn identifiers(
         let mistyped = found.scheme.class == Class::Number;
         if !found.announced || mistyped {
             let context = around(found.next);
-            if context.says_order() || context.counts() {
+            // An invoice has the VAT number of somebody on it.
+            let vat = matches!(found.scheme.class, Class::EuVat | Class::FrTva);
+            let ordered = context.named_order() || (!vat && context.says_order());
+            if ordered || context.counts() {
                 return;
             }
         }

@@ -33,6 +33,7 @@ const GLUED_AFTER: u8 = 2;
 const WORD: u8 = 4;
 const UPPER: u8 = 8;
 const HIDDEN: u8 = 16;
+const DISGUISED: u8 = 32;
 
 impl Token {
     /// Byte of the text at which it begins.
@@ -85,6 +86,11 @@ impl Token {
     /// It stands for something that was hidden before.
     pub(crate) fn hidden(&self) -> bool {
         self.flags & HIDDEN != 0
+    }
+
+    /// Some of its digits are written as letters.
+    pub(crate) fn disguised(&self) -> bool {
+        self.flags & DISGUISED != 0
     }
 
     pub(crate) fn says(&self, cues: u64) -> bool {
@@ -682,7 +688,7 @@ impl Reader<'_> {
                 narrow(chunk.first_digit),
                 u16::try_from(count).unwrap_or(u16::MAX),
             ),
-            flags: 0,
+            flags: DISGUISED,
             ..first
         });
     }

@@ -4,6 +4,7 @@ use super::{Kinds, checks};
 use crate::{
     chars::{Sort, gap, sort},
     class::Class,
+    lexicon::cue,
     tokens::{Token, Tokens},
 };
 
@@ -65,7 +66,7 @@ schemes! {
     ES_NIF EsNif "A9999999A" es_nif ["*"]
     ES_NIE EsNie "A9999999A" es_nie ["*"]
     ES_CIF EsCif "A9999999A" es_cif ["*"]
-    ES_CIF EsCif "A99999999" es_cif ["A-99999999", "A-9999999-9"]
+    ES_CIF EsCif "A99999999" es_cif ["*"]
     IT_CF ItCodiceFiscale "AAAAAAXXAXXAXXXA" it_codice_fiscale ["*"]
     IT_IVA ItPartitaIva "99999999999" it_iva []
     NL_BSN NlBsn "999999999" nl_bsn []
@@ -223,15 +224,19 @@ pub(crate) fn find(
     }
     // Letters speak for themselves in capitals, or glued to digits; "ab 12 34 56 c".
     let next = tokens.get(first + 1);
-    let paired = || start.cues == 0 && start.len() == 2 && next.is_some_and(|n| n.digits() == 2);
+    let paired = || {
+        !start.says(cue::PLAIN | cue::FILLER | cue::LINK)
+            && start.len() == 2
+            && next.is_some_and(|n| n.digits() == 2)
+    };
     if !announced.any() && start.is_word() && !start.upper() && !start.glued_after() && !paired() {
         return None;
     }
     // Digits that stand in one piece speak for themselves in few lengths.
     let joined = next
         .is_some_and(|next| parts(next) && (!next.is_word() || next.upper() || next.gap_len == 0));
-    if !announced.any() && start.digits() > 0 && !joined && !matches!(start.digits(), 13 | 15 | 18)
-    {
+    let whole = matches!(start.digits(), 13 | 15 | 18) || start.disguised();
+    if !announced.any() && start.digits() > 0 && !joined && !whole {
         return None;
     }
     let mut written = Written::default();
