@@ -32,7 +32,7 @@ pub(crate) fn find(
         if spans.last().is_some_and(|(_, last)| index < *last) {
             continue;
         }
-        if (1..=5).contains(&token.digits()) {
+        if (1..=5).contains(&token.digits()) && !token.glued_before() {
             let street = if let Some(last) = street(tokens, index) {
                 Some((index, place(tokens, last)))
             } else {

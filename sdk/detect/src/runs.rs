@@ -14,6 +14,10 @@ use crate::{
 const WIDEST_GAP: u8 = 5;
 /// Fillers between two groups of one number at most.
 pub(crate) const MOST_FILLERS: usize = 4;
+/// Groups of one run at most. What goes on begins again with its last groups, so that
+/// no number is cut in two.
+const MOST_GROUPS: usize = 512;
+const OVERLAP: usize = 20;
 /// Digits with letters glued to them count from this length on: shorter ones are
 /// parts of codes and identifiers.
 const GLUED_DIGITS: usize = 12;
@@ -228,6 +232,10 @@ pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
                 next = group.tokens.1;
                 open.longest += longest;
                 open.groups.push(group);
+                if open.groups.len() == MOST_GROUPS {
+                    let again = open.part(MOST_GROUPS - OVERLAP, MOST_GROUPS);
+                    runs.push(std::mem::replace(&mut open, again));
+                }
             }
             Some((mut group, longest)) => {
                 next = group.tokens.1;

@@ -271,7 +271,10 @@ fn identifiers(
         let letters_after = || {
             of_run
                 .and_then(|run| tokens.get(run.tokens().1))
-                .is_some_and(|after| (after.digits() > 0 || after.upper()) && after.gap_len <= 3)
+                .is_some_and(|after| {
+                    let glued = after.digits() > 0 && (after.glued_after() || after.glued_before());
+                    (glued || after.upper()) && after.gap_len <= 3
+                })
         };
         if !named.any() && token.digits() > 0 && hopeless && !letters_after() {
             return;

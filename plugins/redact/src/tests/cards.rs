@@ -186,3 +186,12 @@ fn recording_is_paused_where_cards_are_told() {
         "pause-recording"
     );
 }
+
+#[test]
+fn a_card_is_found_at_any_place_among_hundreds_of_digits() {
+    for before in 480..530 {
+        let digits = "7 ".repeat(before);
+        let left = seen(&format!("{digits}4111 1111 1111 1111 7 7 7"));
+        assert!(!left.contains("1111"), "after {before}");
+    }
+}

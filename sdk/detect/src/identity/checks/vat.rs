@@ -188,7 +188,7 @@ fn britain(number: &[u8]) -> bool {
 }
 
 fn hungary(number: &[u8]) -> bool {
-    at(number, 0) != 0 && sum(number, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10)
+    value(number) != 0 && sum(number, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10)
 }
 
 /// The letter of a PPS number; of the older ones, whose second place is a letter,
@@ -278,10 +278,12 @@ fn slovenia(number: &[u8]) -> bool {
     at(number, 0) != 0 && check != 11 && check % 10 == at(number, 7)
 }
 
+/// A business's, or the birth number of a person.
 fn slovakia(number: &[u8]) -> bool {
-    at(number, 0) != 0
+    let business = at(number, 0) != 0
         && matches!(at(number, 2), 2 | 3 | 4 | 7 | 8 | 9)
-        && value(number).is_multiple_of(11)
+        && value(number).is_multiple_of(11);
+    business || cz_rodne_cislo(number)
 }
 
 #[cfg(test)]
