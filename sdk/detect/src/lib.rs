@@ -69,6 +69,7 @@ mod secret;
 mod split;
 mod terms;
 mod tokens;
+mod told;
 mod travel;
 mod withhold;
 mod words;

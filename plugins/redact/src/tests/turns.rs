@@ -26,6 +26,8 @@ fn social_security_numbers_are_found_over_turns() {
             3,
         ),
         (&["2690549", "588157", "80"], 3),
+        // No letter, for no two was said before it.
+        (&["2 69 05 49", "ah, 588 157", "80"], 3),
     ] {
         let mut desk = desk();
         let mut hidden = std::collections::BTreeSet::new();
