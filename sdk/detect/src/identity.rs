@@ -2,12 +2,14 @@
 //! country: what they look like, and whether their check agrees.
 
 mod checks;
+mod seek;
 mod table;
 
 use std::ops::{BitAnd, BitOr};
 
 pub(crate) use checks::{date, isbn, luhn, nir};
-pub(crate) use table::{Schemes, find, of_digits};
+pub(crate) use seek::seek;
+pub(crate) use table::{Schemes, of_digits};
 
 /// Kinds of identifiers, as bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
