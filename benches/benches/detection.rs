@@ -32,7 +32,11 @@ fn throughput(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Fuel for each byte, against that at one kilobyte.
+/// Pieces of one size at most.
+const PIECES: usize = 200;
+
+/// Fuel for each byte, against that at one kilobyte. Smaller sizes are pieces of the
+/// same megabyte, spread over it, so that sizes differ and not what is said.
 fn cost(_: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
     let bench = open(&runtime, true);
@@ -43,16 +47,18 @@ fn cost(_: &mut Criterion) {
         let mut ratios = Vec::new();
         let mut first = None::<f64>;
         for size in [1_000, 10_000, 100_000, 1_000_000] {
-            let end = (0..=size)
-                .rev()
-                .find(|at| long.is_char_boundary(*at))
-                .unwrap();
-            let Ok(fuel) = runtime.block_on(bench.fuel(&view(long.get(..end).unwrap()))) else {
+            let pieces = pieces(&long, size);
+            let bytes: usize = pieces.iter().map(|piece| piece.len()).sum();
+            let fuel = pieces
+                .into_iter()
+                .map(|piece| runtime.block_on(bench.fuel(&view(piece))))
+                .sum::<Result<u64, _>>();
+            let Ok(fuel) = fuel else {
                 ratios.push("over budget".to_owned());
                 continue;
             };
             #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
-            let per_byte = fuel as f64 / end as f64;
+            let per_byte = fuel as f64 / bytes as f64;
             match first {
                 None => first = Some(per_byte),
                 Some(first) => ratios.push(format!("{:.2}", per_byte / first)),
@@ -64,6 +70,33 @@ fn cost(_: &mut Criterion) {
             ratios.join("  ")
         );
     }
+}
+
+/// Stretches of a text of about one size, evenly spread, from one space to another
+/// where there are spaces.
+fn pieces(text: &str, size: usize) -> Vec<&str> {
+    let count = (text.len() / size).min(PIECES);
+    let at = |byte: usize| {
+        let rest = text.get(byte..).unwrap_or_default();
+        byte + rest
+            .find(' ')
+            .filter(|space| *space < 64)
+            .map_or(0, |space| space + 1)
+    };
+    (0..count)
+        .map(|piece| {
+            let from = floor(text, text.len() / count * piece);
+            let until = floor(text, (from + size).min(text.len()));
+            text.get(at(from)..until).unwrap()
+        })
+        .collect()
+}
+
+fn floor(text: &str, byte: usize) -> usize {
+    (0..=byte)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 const ADVERSE: [(&str, &str); 8] = [

@@ -32,7 +32,7 @@ pub(crate) fn find(
         if spans.last().is_some_and(|(_, last)| index < *last) {
             continue;
         }
-        if (1..=5).contains(&token.digits()) {
+        if (1..=5).contains(&token.digits()) && !token.glued_before() {
             let street = if let Some(last) = street(tokens, index) {
                 Some((index, place(tokens, last)))
             } else {
@@ -41,7 +41,15 @@ pub(crate) fn find(
             spans.extend(street);
         }
     }
-    if asked && spans.is_empty() && tokens.cues & cue::ORDER == 0 {
+    // "your IP address?" has another answer.
+    let of_a_machine = |found: &Finding| {
+        matches!(
+            found.class,
+            Class::IpAddress | Class::MacAddress | Class::CryptoAddress
+        )
+    };
+    let other = findings.iter().any(of_a_machine);
+    if asked && !other && spans.is_empty() && tokens.cues & cue::ORDER == 0 {
         spans.extend(answer(tokens));
     }
     for (first, last) in spans {
@@ -78,6 +86,12 @@ fn push(said: &[Token], findings: &mut Vec<Finding>) {
             Class::PostalAddress,
         ));
     }
+}
+
+/// True where an address begins with its house number.
+pub(crate) fn begins(tokens: &Tokens, number: usize) -> bool {
+    let short = |token: &Token| (1..=5).contains(&token.digits());
+    tokens.get(number).is_some_and(short) && street(tokens, number).is_some()
 }
 
 /// The index after "123 Any Street" or "12 bis rue de la Paix".
@@ -200,7 +214,8 @@ fn postcode(tokens: &Tokens, at: usize, asked: bool) -> Option<(usize, usize)> {
     if tokens.get(at)?.digits() != 5 {
         return None;
     }
-    let cues = tokens.cues_in(at.saturating_sub(4)..at);
+    let near = tokens.open_before(at.saturating_sub(4), at);
+    let cues = tokens.cues_in(near..at);
     if cues & cue::ORDER != 0 {
         return None;
     }

@@ -80,6 +80,9 @@ classes! {
     FrSiret = "fr-siret";
     /// A French VAT number.
     FrTva = "fr-tva";
+    /// A VAT number of another state of the European Union, or a British one, with
+    /// the letters of its country.
+    EuVat = "eu-vat";
     /// A social security number of the United States.
     UsSsn = "us-ssn";
     /// An individual taxpayer's number of the United States.

@@ -1,6 +1,6 @@
 //! What surrounds a number and says what it is.
 
-use crate::{chars::gap, identity::Kinds, lexicon::cue, runs::Run, tokens::Tokens};
+use crate::{chars::gap, identity::Kinds, lexicon::cue, tokens::Tokens};
 
 /// Words before a number that are looked at for cues, and words after it.
 const LOOK_BACK: usize = 12;
@@ -47,10 +47,23 @@ impl Hints {
         common: Kinds::NONE,
     };
 
-    fn of(tokens: &Tokens, range: std::ops::Range<usize>) -> Self {
+    /// Of the tokens before `last`; those before `known` spoke of something else.
+    fn before(tokens: &Tokens, first: usize, known: usize, last: usize) -> Self {
+        let open = tokens.open_before(first, last).max(known.min(last));
         Self {
-            cues: tokens.cues_in(range.clone()),
-            kinds: tokens.kinds_in(range),
+            cues: tokens.cues_in(open..last) | tokens.cues_in(first..open) & cue::SUPPRESSING,
+            kinds: tokens.kinds_in(open..last),
+            common: Kinds::NONE,
+        }
+    }
+
+    /// Of the tokens from `first` on; those from `known` on speak of something else.
+    /// Kinds in the same sentence.
+    fn after(tokens: &Tokens, first: usize, known: usize, last: usize) -> Self {
+        let open = tokens.open_after(first, last).min(known.max(first));
+        Self {
+            cues: tokens.cues_in(first..open) | tokens.cues_in(open..last) & cue::SUPPRESSING,
+            kinds: tokens.kinds_in(first..sentence(tokens, first, open)),
             common: Kinds::NONE,
         }
     }
@@ -60,6 +73,30 @@ impl Hints {
             cues: self.cues | other.cues,
             kinds: self.kinds | other.kinds,
             common: self.common,
+        }
+    }
+}
+
+/// How far the words around a number may speak of it, by index.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// What lies before belongs to other numbers.
+    pub(crate) from: usize,
+    /// What lies after does.
+    pub(crate) until: usize,
+    /// Of what lies before and after these, only what makes a number no secret
+    /// counts: something else that is known stands between.
+    pub(crate) known: (usize, usize),
+}
+
+impl Limits {
+    /// The whole text.
+    pub(crate) fn of(tokens: &Tokens) -> Self {
+        let all = tokens.list.len();
+        Self {
+            from: 0,
+            until: all,
+            known: (0, all),
         }
     }
 }
@@ -84,39 +121,31 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Of the tokens `first..last`; what lies before `from` or after `until`
-    /// belongs to other numbers.
+    /// Of the tokens `first..last` in a text.
     pub(crate) fn around(
         tokens: &Tokens,
         (first, last): (usize, usize),
-        (from, until): (usize, usize),
+        limits: Limits,
         outside: Outside,
     ) -> Self {
-        let start = first.saturating_sub(LOOK_BACK).max(from);
-        let end = (last + LOOK_AHEAD).min(until).max(last);
+        let start = first.saturating_sub(LOOK_BACK).max(limits.from);
+        let end = (last + LOOK_AHEAD).min(limits.until).max(last);
+        let near = first.saturating_sub(4).max(limits.from);
+        let back = Hints::before(tokens, start, limits.known.0, first);
+        let open = tokens
+            .open_before(start, first)
+            .max(limits.known.0)
+            .min(first);
         Self {
-            back: Hints::of(tokens, start..first).and(outside.field),
-            ahead: Hints {
-                cues: tokens.cues_in(last..end),
-                kinds: tokens.kinds_in(last..sentence(tokens, last, end)),
-                common: Kinds::NONE,
-            },
+            back: back.and(outside.field),
+            ahead: Hints::after(tokens, last, limits.known.1, end),
             asked: outside.asked,
-            near: tokens.cues_in(first.saturating_sub(4).max(from)..first),
-            common: common(tokens, start..first, outside),
+            near: tokens.cues_in(near.max(open)..first),
+            common: common(tokens, open..first, outside),
             named: named_before(tokens, first) || named_after(tokens, last),
             counts: counts(tokens, last),
             number: outside.number,
         }
-    }
-
-    pub(crate) fn of_run(
-        tokens: &Tokens,
-        run: &Run,
-        limits: (usize, usize),
-        outside: Outside,
-    ) -> Self {
-        Self::around(tokens, run.tokens(), limits, outside)
     }
 
     /// Cues from near to far: the first that make a class count.

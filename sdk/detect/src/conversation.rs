@@ -17,6 +17,7 @@ use crate::{
     scan::Scan,
     split::{self, Pending},
     tokens::Tokens,
+    told::{Joined, Place},
     withhold,
 };
 
@@ -125,27 +126,15 @@ impl Conversation {
             let told = self.told(&scan, line);
             let joined = split::join(&scan, line, self);
             // A key that agrees says more than a check digit.
-            let joined = if told.is_empty() { joined } else { Vec::new() };
-            for joined in joined {
-                let class = joined.class;
-                scan.findings
-                    .push(Finding::new(joined.span, class).unsure());
-                read.earlier
-                    .extend(joined.earlier.iter().map(|piece| Earlier {
-                        turn: piece.turn,
-                        part: piece.part,
-                        finding: Finding::new(piece.span(), class).unsure(),
-                    }));
-            }
-            for told in told {
-                let finding = |span| Finding::new(span, Class::FrNir).unsure();
-                scan.findings.push(finding(told.span));
-                read.earlier
-                    .extend(told.earlier.iter().map(|piece| Earlier {
-                        turn: piece.turn,
-                        part: piece.part,
-                        finding: finding(piece.span()),
-                    }));
+            for number in if told.is_empty() { joined } else { told } {
+                let finding = |span| Finding::new(span, number.class).unsure();
+                scan.findings.push(finding(number.span));
+                let earlier = |piece: &Place| Earlier {
+                    turn: piece.turn,
+                    part: piece.part,
+                    finding: finding(piece.span()),
+                };
+                read.earlier.extend(number.earlier.iter().map(earlier));
             }
             if line.settled {
                 if question.is_none() && other_question(line, &scan) {
@@ -171,7 +160,7 @@ impl Conversation {
     }
 
     /// French social security numbers that this line completes.
-    fn told(&mut self, scan: &Scan, line: &Line<'_>) -> Vec<nir::Told> {
+    fn told(&mut self, scan: &Scan, line: &Line<'_>) -> Vec<Joined> {
         // An answer to "your order number?" is no piece of anything else.
         if self.asked_for(cue::ORDER) && !self.asked_for(cue::CARD | cue::PHONE) {
             return Vec::new();
@@ -205,7 +194,8 @@ impl Conversation {
 
     fn declarations(&mut self, scan: &mut Scan, outside: Outside, asks: bool, detector: &Detector) {
         let cues = outside.asked.cues | outside.field.cues;
-        let address = cues & (cue::ADDRESS | cue::POSTCODE) != 0 && cues & cue::EMAIL == 0;
+        let address =
+            cues & (cue::ADDRESS | cue::POSTCODE) != 0 && cues & (cue::EMAIL | cue::MACHINE) == 0;
         let name = cues & cue::NAME != 0 && !address;
         address::find(
             &scan.tokens,
@@ -249,10 +239,10 @@ impl Conversation {
     }
 
     pub(crate) fn keep_pending(&mut self, pending: Pending) {
-        let newest = pending.turn;
+        let newest = pending.place.turn;
         self.pending.push(pending);
         self.pending
-            .retain(|held| newest.saturating_sub(held.turn) <= CONTINUED_WITHIN);
+            .retain(|held| newest.saturating_sub(held.place.turn) <= CONTINUED_WITHIN);
         let over = self.pending.len().saturating_sub(MOST_PENDING);
         self.pending.drain(..over);
     }

@@ -2,12 +2,14 @@
 //! country: what they look like, and whether their check agrees.
 
 mod checks;
+mod seek;
 mod table;
 
 use std::ops::{BitAnd, BitOr};
 
 pub(crate) use checks::{date, isbn, luhn, nir};
-pub(crate) use table::{Schemes, find, of_digits};
+pub(crate) use seek::seek;
+pub(crate) use table::{Schemes, of_digits};
 
 /// Kinds of identifiers, as bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ kinds! {
     IE_PPS = 26, CA_SIN = 27, AU_TFN = 28, AU_MEDICARE = 29, AU_BUSINESS = 30,
     BR_CPF = 31, IN_AADHAAR = 32, IN_PAN = 33, RO_CNP = 34, BG_EGN = 35, CZ_RC = 36,
     GR_AMKA = 37, GR_AFM = 38, HR_OIB = 39, TR_TCK = 40, EE_IK = 41, SI_EMSO = 42,
-    ZA_ID = 43, CN_ID = 44, CL_RUT = 45, AR_CUIT = 46,
+    ZA_ID = 43, CN_ID = 44, CL_RUT = 45, AR_CUIT = 46, EU_VAT = 47,
 }
 
 impl Kinds {
@@ -52,6 +54,7 @@ impl Kinds {
             | Self::GR_AFM.0
             | Self::HR_OIB.0
             | Self::FR_TVA.0
+            | Self::EU_VAT.0
             | Self::IN_PAN.0
             | Self::AR_CUIT.0
             | Self::CL_RUT.0

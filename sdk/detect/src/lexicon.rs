@@ -1,89 +1,15 @@
 //! What words mean to the scanner: numbers, cues, fillers. Compared in lower
 //! case, without accents.
 
+pub(crate) mod cue;
+mod hash;
+
+pub(crate) use hash::{WordHash, fixed, hash};
+
 use crate::{
     identity::Kinds,
     words::{ENGLISH, FRENCH, IDENTITY, NUMBERS_ENGLISH, NUMBERS_FRENCH, Numbers, SHARED, Words},
 };
-
-/// What a word says of what stands near it, as bits.
-pub(crate) mod cue {
-    /// Says nothing between two groups of a number: "ok", "euh", "then".
-    pub(crate) const FILLER: u64 = 1;
-    pub(crate) const CARD: u64 = 1 << 1;
-    /// "CVV", "cryptogramme": a security code by itself.
-    pub(crate) const CVV: u64 = 1 << 2;
-    pub(crate) const SECURITY: u64 = 1 << 3;
-    pub(crate) const CODE: u64 = 1 << 4;
-    pub(crate) const VERIFICATION: u64 = 1 << 5;
-    pub(crate) const BACK: u64 = 1 << 6;
-    pub(crate) const EXPIRY: u64 = 1 << 7;
-    pub(crate) const LAST: u64 = 1 << 8;
-    pub(crate) const DIGITS: u64 = 1 << 9;
-    pub(crate) const PIN: u64 = 1 << 10;
-    pub(crate) const ONE_TIME: u64 = 1 << 11;
-    pub(crate) const PHONE: u64 = 1 << 12;
-    pub(crate) const NIR: u64 = 1 << 13;
-    pub(crate) const IBAN: u64 = 1 << 14;
-    /// "order", "dossier": a number that is no secret.
-    pub(crate) const ORDER: u64 = 1 << 15;
-    pub(crate) const NAME: u64 = 1 << 16;
-    pub(crate) const YOUR: u64 = 1 << 17;
-    pub(crate) const ADDRESS: u64 = 1 << 18;
-    pub(crate) const POSTCODE: u64 = 1 << 19;
-    pub(crate) const STREET: u64 = 1 << 20;
-    /// A street word that stands before its name: "rue".
-    pub(crate) const STREET_FIRST: u64 = 1 << 21;
-    pub(crate) const TITLE: u64 = 1 << 22;
-    /// No name: "the", "je", "not".
-    pub(crate) const PLAIN: u64 = 1 << 23;
-    pub(crate) const AT: u64 = 1 << 24;
-    pub(crate) const DOT: u64 = 1 << 25;
-    pub(crate) const DASH: u64 = 1 << 26;
-    /// The last label of a spoken mail address.
-    pub(crate) const TLD: u64 = 1 << 27;
-    pub(crate) const SECRET: u64 = 1 << 28;
-    /// "please", "give", "what": the speaker wants to know.
-    pub(crate) const ASKING: u64 = 1 << 29;
-    /// "first", "full": which name is meant.
-    pub(crate) const FIRST: u64 = 1 << 30;
-    pub(crate) const EMAIL: u64 = 1 << 31;
-    /// The last word of a phrase that declares a name.
-    pub(crate) const DECLARES: u64 = 1 << 32;
-    pub(crate) const PASSWORD: u64 = 1 << 33;
-    /// "born", "née", "birthday".
-    pub(crate) const BIRTH: u64 = 1 << 34;
-    pub(crate) const DATE: u64 = 1 << 35;
-    pub(crate) const PASSPORT: u64 = 1 << 36;
-    pub(crate) const ACCOUNT: u64 = 1 << 37;
-    pub(crate) const NUMBER: u64 = 1 << 38;
-    /// "is", "c'est": leads from a cue to what it announces.
-    pub(crate) const LINK: u64 = 1 << 39;
-    /// "zip", "SIM", "error": makes another word's code no secret.
-    pub(crate) const HARMLESS: u64 = 1 << 40;
-    /// A unit after a number: "euros", "km", "boxes".
-    pub(crate) const UNIT: u64 = 1 << 41;
-    /// "sort", "guichet": a bank's own number.
-    pub(crate) const BANK: u64 = 1 << 42;
-    /// "sorry", "no", "correction": what follows replaces what was said.
-    pub(crate) const CORRECTS: u64 = 1 << 43;
-    /// "not", "pas".
-    pub(crate) const NOT: u64 = 1 << 44;
-    /// "until", "valid": an expiry where a card is spoken of.
-    pub(crate) const UNTIL: u64 = 1 << 45;
-    /// "sent", "SMS": makes a code one that was sent for this one time.
-    pub(crate) const SENT: u64 = 1 << 46;
-    /// "my", "their".
-    pub(crate) const MINE: u64 = 1 << 47;
-    /// "clé": the last two digits of a French social security number.
-    pub(crate) const KEY: u64 = 1 << 48;
-    pub(crate) const IDENTIFICATION: u64 = 1 << 49;
-    /// "mot" and "passe": a password where they stand together.
-    pub(crate) const MOT: u64 = 1 << 50;
-    pub(crate) const PASSE: u64 = 1 << 51;
-    /// "who", "qui": a question for a person.
-    pub(crate) const WHO: u64 = 1 << 52;
-}
 
 /// What a word is worth as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -285,91 +211,6 @@ fn slot(hash: u64) -> usize {
 /// The half of a hash that its slot does not come from; never 0, for hashes are odd.
 fn tag_of(hash: u64) -> u32 {
     u32::try_from(hash & u64::from(u32::MAX)).unwrap_or(1)
-}
-
-/// A hash over the folded letters of a word, eight bytes at a time, so that most
-/// words are hashed at once. Words of up to eight bytes never collide.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct WordHash {
-    state: u64,
-    /// Bytes that do not make eight yet, the first in the lowest place.
-    open: u64,
-    length: u32,
-}
-
-impl WordHash {
-    pub(crate) const NEW: Self = Self {
-        state: 0,
-        open: 0,
-        length: 0,
-    };
-
-    pub(crate) fn push(self, c: char) -> Self {
-        c.encode_utf8(&mut [0; 4])
-            .bytes()
-            .fold(self, Self::push_byte)
-    }
-
-    pub(crate) const fn push_byte(mut self, byte: u8) -> Self {
-        self.open |= (byte as u64) << (8 * (self.length % 8));
-        self.length += 1;
-        if self.length.is_multiple_of(8) {
-            self.state = mix(self.state ^ self.open);
-            self.open = 0;
-        }
-        self
-    }
-
-    /// Up to eight bytes, the first in the lowest place and the rest zero.
-    pub(crate) fn push_block(self, block: u64, bytes: u32) -> Self {
-        if !self.length.is_multiple_of(8) {
-            return block
-                .to_le_bytes()
-                .iter()
-                .take(bytes as usize)
-                .fold(self, |hash, byte| hash.push_byte(*byte));
-        }
-        let length = self.length + bytes;
-        if bytes == 8 {
-            Self {
-                state: mix(self.state ^ block),
-                open: 0,
-                length,
-            }
-        } else {
-            Self {
-                open: block,
-                length,
-                ..self
-            }
-        }
-    }
-
-    /// Never 0, which marks an empty slot.
-    pub(crate) const fn finish(self) -> u64 {
-        mix(self.state ^ self.open) | 1
-    }
-}
-
-const fn mix(value: u64) -> u64 {
-    let value = (value ^ (value >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    value ^ (value >> 29)
-}
-
-/// The hash of a word of the tables.
-pub(crate) fn hash(word: &str) -> u64 {
-    word.chars().fold(WordHash::NEW, WordHash::push).finish()
-}
-
-/// The hash of a word of ASCII, known when this is compiled.
-pub(crate) const fn fixed(word: &str) -> u64 {
-    let mut hash = WordHash::NEW;
-    let mut rest = word.as_bytes();
-    while let Some((byte, after)) = rest.split_first() {
-        hash = hash.push_byte(*byte);
-        rest = after;
-    }
-    hash.finish()
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@
 //! | `phone` | French, British, international, North American in groups; others by a cue | bare numbers of other countries without a cue |
 //! | `email` | written or said | quoted local parts |
 //! | `ip-address`, `mac-address` | IPv4, IPv6, EUI-48 | what is called a version |
-//! | `person-name`, `postal-address`, `uk-postcode` | what the conversation declares or answers, and every later mention of it; British postcodes in capitals | undeclared names and addresses |
+//! | `person-name`, `postal-address`, `uk-postcode` | what the conversation declares or answers, and every later mention of it; British postcodes | undeclared names and addresses |
 //! | `date-of-birth`, `passport` | by a cue, in the question or in the field's name; machine-readable zones | without |
 //! | `fr-nir` | with its key; without it by a cue; Corsica | |
 //! | the other identifiers | where their check agrees and a word names their kind, or where they are written in a way that is theirs alone | bare digits without a cue |
@@ -69,6 +69,7 @@ mod secret;
 mod split;
 mod terms;
 mod tokens;
+mod told;
 mod travel;
 mod withhold;
 mod words;

@@ -226,9 +226,10 @@ fn name_after(tokens: &Tokens, from: usize, weak: bool) -> Option<(usize, usize)
         .get(last)
         .is_none_or(|next| !next.parted_by(gap::SPACE) || leads_on(next));
     // "c'est TN-6047": a code.
-    let code = tokens
-        .get(last)
-        .is_some_and(|next| next.digits() > 0 && next.gap_len <= 1);
+    let code = tokens.get(last).is_some_and(|next| {
+        let apart = next.gap == gap::NEWLINE || (next.gap == gap::SPACE && !weak);
+        next.digits() > 0 && next.gap_len <= 1 && !apart
+    });
     let spoken = !tokens.has_capital && tokens.get(last).is_some_and(presents);
     let fits = if written {
         !weak || ends

@@ -1,5 +1,6 @@
-//! Addresses of machines: IPv4, IPv6, MAC. What they look like is decided by the
-//! standard library's parser, on stretches that could be one.
+//! Addresses of machines: IPv4, IPv6 with its zone (RFC 4007), both with the length
+//! of a prefix, MAC. What they look like is decided by the standard library's parser,
+//! on stretches that could be one.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -12,43 +13,50 @@ use crate::{
 
 pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
     const MARKS: u16 = gap::DOT | gap::COLON | gap::DASH;
+    const BESIDE: u16 = gap::SPACE | gap::SLASH | gap::BRACKET;
     let mut done = 0;
     for (index, second) in tokens.list.iter().enumerate() {
         // Most tokens are parted by a space: one look at each.
-        let marked = second.gap & MARKS != 0 && second.gap & !(MARKS | gap::SPACE) == 0;
+        let marked = second.gap & MARKS != 0 && second.gap & !(MARKS | BESIDE) == 0;
         if !marked || second.start() < done {
             continue;
         }
-        // "::1" begins with colons.
-        let colons = tokens.has_colon
-            && second.gap_len >= 2
-            && text
-                .get(..second.start())
-                .is_some_and(|t| t.ends_with("::"));
-        let found = if colons {
-            at(text, tokens, index, second.start() - 2)
-        } else {
-            None
-        };
+        let colons = tokens.has_colon && second.gap_len >= 2 && second.gap & gap::COLON != 0;
+        let found = (colons && before(text, second).ends_with("::"))
+            .then(|| at(text, tokens, index, second.start() - 2, done))
+            .flatten();
+        let ended = || colons && index > 0 && ends_with_colons(text, tokens, index - 1);
         let first = index
             .checked_sub(1)
-            .filter(|_| second.gap & gap::SPACE == 0 && second.gap_len <= 2);
-        let found = found.or_else(|| {
-            let before = tokens.get(first?)?;
-            let hex = before.digits() > 0
-                || (before.len() <= 4
-                    && text
-                        .as_bytes()
-                        .get(before.start())
-                        .is_some_and(u8::is_ascii_hexdigit));
-            let start = chunk(tokens, first?);
-            (hex && start >= done).then(|| at(text, tokens, index, start))?
-        });
+            .filter(|_| second.gap & BESIDE == 0 && second.gap_len <= 2 || ended());
+        let found = found.or_else(|| hexadecimal(text, tokens, first?, done));
         if let Some(found) = found {
             done = found.end;
             findings.push(found);
         }
     }
+    // "fe80::" at the very end.
+    let last = tokens.list.len().checked_sub(1);
+    let last = last.filter(|last| tokens.has_colon && ends_with_colons(text, tokens, *last));
+    findings.extend(last.and_then(|last| hexadecimal(text, tokens, last, done)));
+}
+
+fn before<'a>(text: &'a str, token: &Token) -> &'a str {
+    text.get(..token.start()).unwrap_or_default()
+}
+
+fn ends_with_colons(text: &str, tokens: &Tokens, index: usize) -> bool {
+    let after = tokens.get(index).and_then(|token| text.get(token.end()..));
+    after.is_some_and(|after| after.starts_with("::"))
+}
+
+/// An address whose first letters and digits end with a token.
+fn hexadecimal(text: &str, tokens: &Tokens, first: usize, done: usize) -> Option<Finding> {
+    let token = tokens.get(first)?;
+    let digit = text.as_bytes().get(token.start())?.is_ascii_hexdigit();
+    let start = chunk(tokens, first);
+    ((token.digits() > 0 || (token.len() <= 4 && digit)) && start >= done)
+        .then(|| at(text, tokens, first + 1, start, done))?
 }
 
 /// Where the letters and digits begin that are glued to a token.
@@ -62,15 +70,18 @@ fn chunk(tokens: &Tokens, last: usize) -> usize {
 
 const LONGEST: usize = 45;
 
-fn at(text: &str, tokens: &Tokens, index: usize, start: usize) -> Option<Finding> {
+/// The address that begins at a byte. `done` is where the one before ended.
+fn at(text: &str, tokens: &Tokens, index: usize, start: usize, done: usize) -> Option<Finding> {
     let before = text.get(..start)?.chars().next_back();
-    if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '_')) {
+    // "10.0.0.1-10.0.0.9": from one to another.
+    let range = before == Some('-') && done > 0 && done + 1 == start;
+    if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | '-' | '_')) && !range {
         return None;
     }
     let rest = text.get(start..)?;
     let length = rest
         .bytes()
-        .take(LONGEST + 1)
+        .take(LONGEST * 2)
         .take_while(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':' | b'-'))
         .count();
     let whole = rest.get(..length)?;
@@ -79,30 +90,76 @@ fn at(text: &str, tokens: &Tokens, index: usize, start: usize) -> Option<Finding
         return None;
     }
     let after = rest.get(length..)?.chars().next();
-    if length > LONGEST || after.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+    if after.is_some_and(|c| c.is_alphanumeric() || c == '_') {
         return None;
     }
     let trimmed = whole.trim_end_matches(['.', ':', '-']);
-    // "fe80::" ends with its colons.
-    let written = if whole.parse::<Ipv6Addr>().is_ok() {
-        whole
-    } else {
-        trimmed
+    // "fe80::" ends with its colons, an address of version 4 at its port or before
+    // another.
+    let cut = |mark: char, tail: fn(&str) -> bool| {
+        let parted = trimmed.split_once(mark);
+        parted
+            .filter(|parted| tail(parted.1))
+            .map_or(trimmed, |parted| parted.0)
     };
-    let class = if mac(written) {
-        Class::MacAddress
-    } else if version_6(written) || (written.parse::<Ipv4Addr>().is_ok() && !version(tokens, index))
-    {
-        Class::IpAddress
-    } else {
+    let port = cut(':', |tail| tail.bytes().all(|b| b.is_ascii_digit()));
+    let other = cut('-', |tail| class(tail) == Some(Class::IpAddress));
+    let (written, class) = [whole, whole.trim_end_matches('.'), trimmed, port, other]
+        .into_iter()
+        .find_map(|written| Some((written, class(written)?)))?;
+    let end = start + written.len();
+    let after = rest.get(written.len()..)?;
+    if class == Class::MacAddress {
+        return Some(Finding::new((start, end), class));
+    }
+    let six = written.contains(':');
+    let zone = if six { zone(after) } else { 0 };
+    let prefix = prefix(after.get(zone..)?, if six { 128 } else { 32 });
+    // A pair of colons alone is none; four numbers with dots may be a version.
+    if written.len() == 2 && prefix == 0 || !six && version(tokens, index) {
         return None;
-    };
-    Some(Finding::new((start, start + written.len()), class))
+    }
+    Some(Finding::new((start, end + zone + prefix), class))
 }
 
-/// An address of version 6, and no pair of colons by itself.
-fn version_6(written: &str) -> bool {
-    written.len() > 2 && written.parse::<Ipv6Addr>().is_ok()
+fn class(written: &str) -> Option<Class> {
+    let address = written.parse::<Ipv6Addr>().is_ok() || written.parse::<Ipv4Addr>().is_ok();
+    if mac(written) {
+        Some(Class::MacAddress)
+    } else {
+        address.then_some(Class::IpAddress)
+    }
+}
+
+/// Bytes of "%eth0".
+fn zone(after: &str) -> usize {
+    const LONGEST_ZONE: usize = 16;
+    let Some(zone) = after.strip_prefix('%') else {
+        return 0;
+    };
+    let length = zone
+        .bytes()
+        .take(LONGEST_ZONE)
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        .count();
+    if length == 0 { 0 } else { length + 1 }
+}
+
+/// Bytes of "/64".
+fn prefix(after: &str, most: u32) -> usize {
+    let Some(rest) = after.strip_prefix('/') else {
+        return 0;
+    };
+    let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let bits = rest.get(..length).and_then(|bits| bits.parse::<u32>().ok());
+    let goes_on = rest.get(length..).is_none_or(|after| {
+        after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_'))
+    });
+    if bits.is_some_and(|bits| bits <= most) && !goes_on {
+        length + 1
+    } else {
+        0
+    }
 }
 
 /// Six pairs of hexadecimal digits with one kind of mark between them, or three

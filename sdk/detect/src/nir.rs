@@ -9,7 +9,7 @@ mod turns;
 
 use std::ops::Range;
 
-pub(crate) use turns::{Piece, Told, join, opens};
+pub(crate) use turns::{Piece, join, opens};
 
 use crate::{
     Class, Finding, card,
@@ -34,7 +34,7 @@ const BEFORE_KEY: usize = 30;
 /// The numbers of one text.
 pub(crate) fn find(tokens: &Tokens, runs: &[Run], findings: &mut Vec<Finding>) {
     for range in stretches(tokens) {
-        for chain in chains(tokens, range, false) {
+        for chain in chains(tokens, range, &[]) {
             in_chain(tokens, &chain, findings);
         }
     }
@@ -145,7 +145,7 @@ fn said_whole(run: &Run, named: bool) -> bool {
 /// A number that is a whole run, or all of it but an article ("un, 1 85 …").
 fn whole(tokens: &Tokens, run: &Run) -> Option<Finding> {
     let (first, last) = run.tokens();
-    let chains = chains(tokens, first..last, false);
+    let chains = chains(tokens, first..last, &[]);
     let [chain] = &*chains else { return None };
     let first = chain
         .starts(0..chain.symbols.len())

@@ -2,9 +2,13 @@
 //! two ways ("quatre-vingt-dix": 90, or 4 20 10) the composed one is the value
 //! and the length of the other is kept beside it.
 
+mod ways;
+
+pub(crate) use ways::Ways;
+
 use crate::{
     chars::gap,
-    lexicon::Number::{And, Cent, Hundred, Month, Teen, Ten, Thousand, Times, Twenties, Unit},
+    lexicon::Number::{And, Cent, Hundred, Teen, Ten, Thousand, Times, Twenties, Unit},
     tokens::{Token, Tokens},
 };
 
@@ -257,49 +261,12 @@ fn hear(tokens: &Tokens, at: usize, last: usize, before: Digits, found: &mut Vec
 
 /// The numbers below a hundred that begin with a word, and the index after each.
 fn pieces(tokens: &Tokens, at: usize) -> Vec<(usize, Digits)> {
-    let mut found = Vec::with_capacity(4);
-    let number = |at: usize| tokens.number(at);
-    let mut add = |next: usize, value: u8| found.push((next, Digits::of(value.into())));
-    // What may be added to a ten, with the index after it.
-    let tail = |at: usize, add: &mut dyn FnMut(usize, u8), ten: u8, teens: bool| {
-        let at = if number(at) == Some(And) { at + 1 } else { at };
-        match number(at) {
-            Some(Unit(unit @ 1..=9)) => add(at + 1, ten + unit),
-            Some(Teen(teen)) if teens && teen <= 16 => {
-                add(at + 1, ten + teen);
-                if let (10, Some(Unit(unit @ 7..=9))) = (teen, number(at + 1)) {
-                    add(at + 2, ten + 10 + unit);
-                }
-            }
-            _ => {}
-        }
-    };
-    match number(at) {
-        Some(And) => found.push((at + 1, Digits::default())),
-        Some(Unit(unit)) => {
-            add(at + 1, unit);
-            if (unit, number(at + 1)) == (4, Some(Twenties(20))) {
-                add(at + 2, 80);
-                tail(at + 2, &mut add, 80, true);
-            }
-        }
-        Some(Teen(teen)) => {
-            add(at + 1, teen);
-            if let (10, Some(Unit(unit @ 7..=9))) = (teen, number(at + 1)) {
-                add(at + 2, 10 + unit);
-            }
-        }
-        Some(Ten(ten)) => {
-            add(at + 1, ten);
-            tail(at + 1, &mut add, ten, false);
-        }
-        Some(Twenties(ten)) => {
-            add(at + 1, ten);
-            tail(at + 1, &mut add, ten, ten == 60);
-        }
-        Some(Hundred | Cent | Thousand | Times(_) | Month(_)) | None => {}
+    if tokens.number(at) == Some(And) {
+        return vec![(at + 1, Digits::default())];
     }
-    found
+    let ways = Ways::at(at, |at| tokens.number(at));
+    let digits = |(next, value): &(usize, u8)| (*next, Digits::of((*value).into()));
+    ways.as_slice().iter().map(digits).collect()
 }
 
 /// True for words that no punctuation but a hyphen parts.

@@ -1,7 +1,12 @@
 //! Telephone numbers by their own digits: French, British, North American,
 //! international (E.164).
 
-use crate::{chars::gap, runs::Run};
+use crate::{
+    chars::gap,
+    lexicon::{cue, fixed},
+    runs::Run,
+    tokens::{Token, Tokens},
+};
 
 /// True when the groups from `first` to before `last` are written like a
 /// telephone number; `cued` where the conversation speaks of one.
@@ -27,9 +32,53 @@ pub(crate) fn plausible(run: &Run, first: usize, last: usize, cued: bool) -> boo
             true
         }
         ([2..=9, _, _, 2..=9, ..], 10) if matches!(shape(), [3, 3, 4, 0, ..]) => true,
-        ([1, 2..=9, ..], 11) if matches!(shape(), [1, 3, 3, 4, 0, ..]) => true,
+        // "91-415-555-0132": a country, and a number of that plan.
+        (_, 11..=13) if matches!(shape(), [1..=3, 3, 3, 4, 0, ..]) => {
+            let own = digits.get(digits.len() - 10..).unwrap_or_default();
+            matches!(own, [2..=9, _, _, 2..=9, ..]) && digits.first() != Some(&0)
+        }
         // "+33 (0)6 12 34 56 78"
         (_, 7..=15) => cued,
         _ => false,
     }
+}
+
+/// Digits of an extension at most.
+const EXTENSION: usize = 6;
+
+/// The index after the extension that follows a number, where its first word or
+/// digits may stand: "ext. 12", "x12", "poste 12", "#12".
+pub(crate) fn extension(tokens: &Tokens, at: usize) -> Option<usize> {
+    const NEAR: u16 = gap::SPACE | gap::COMMA | gap::DOT | gap::COLON | gap::BRACKET | gap::DASH;
+    let near = |token: &Token| token.parted_by(NEAR) && token.gap_len <= 3;
+    let first = tokens.get(at)?;
+    let marked = first.parted_by(gap::SPACE | gap::HASH) && first.gap & gap::HASH != 0;
+    let digits = if marked && first.gap_len <= 2 {
+        at
+    } else if announces_extension(first) && near(first) {
+        let named = tokens
+            .get(at + 1)
+            .is_some_and(|next| next.says(cue::NUMBER) && near(next));
+        at + 1 + usize::from(named)
+    } else {
+        return None;
+    };
+    let own = tokens.get(digits)?;
+    let fits = (1..=EXTENSION).contains(&own.digits()) && !own.glued_after();
+    (fits && (marked || near(own))).then_some(digits + 1)
+}
+
+/// "ext", "x", "poste": an extension follows.
+pub(crate) fn announces_extension(token: &Token) -> bool {
+    const WORDS: [u64; 8] = [
+        fixed("x"),
+        fixed("ext"),
+        fixed("extn"),
+        fixed("xtn"),
+        fixed("extension"),
+        fixed("poste"),
+        fixed("interne"),
+        fixed("durchwahl"),
+    ];
+    token.is_word() && WORDS.contains(&token.hash)
 }

@@ -29,6 +29,7 @@ pub(crate) fn asks(text: &str, tokens: &Tokens) -> Option<Hints> {
         | cue::ADDRESS
         | cue::POSTCODE
         | cue::EMAIL
+        | cue::MACHINE
         | cue::PASSWORD
         | cue::BIRTH
         | cue::PASSPORT

@@ -2,11 +2,10 @@
 //! of digits are by the words around them.
 
 use crate::{
-    Class, Finding, card,
-    chars::gap,
-    context::{Context, Outside},
+    Class, Finding,
+    context::Outside,
     crypto, email, iban,
-    identity::{self, Kinds, Schemes},
+    identity::{self, Schemes},
     judge::judge,
     lexicon::{Languages, Lexicon, cue, fixed},
     names::Phrases,
@@ -100,7 +99,7 @@ impl Scan {
             travel::find(text, &tokens, asked(cue::PASSPORT), &mut findings);
             postcode::find(text, &tokens, asked(cue::POSTCODE), &mut findings);
             sort(&mut findings);
-            identifiers(
+            identity::seek(
                 text,
                 &tokens,
                 outside,
@@ -116,6 +115,7 @@ impl Scan {
             if found.class == Class::Phone {
                 found.start = with_sign(text, found.start);
                 found.start = with_spoken_sign(&tokens, found.start);
+                found.end = with_extension(&tokens, found.end);
             }
         }
         Self {
@@ -139,7 +139,7 @@ fn with_sign(text: &str, start: usize) -> usize {
 
 /// "plus trente-trois": the sign in words, which adds to nothing here.
 fn with_spoken_sign(tokens: &Tokens, start: usize) -> usize {
-    let at = tokens.list.partition_point(|token| token.start() < start);
+    let at = tokens.at(start);
     let first = tokens.get(at).is_some_and(|token| token.number.is_some());
     match tokens.before(at) {
         Some(before) if first && before.hash == const { fixed("plus") } => before.start(),
@@ -147,174 +147,8 @@ fn with_spoken_sign(tokens: &Tokens, start: usize) -> usize {
     }
 }
 
-/// Calls for every token that an identifier may start at: digits, a word right
-/// before them, and two of three letters ("CSF RVZ 39H13 I027B"). In order.
-fn candidates(tokens: &Tokens, mut each: impl FnMut(usize)) {
-    let mut done = 0;
-    for digits in tokens.digit_tokens() {
-        let near = tokens.get(digits).is_some_and(|token| token.gap_len <= 1);
-        let one = digits.checked_sub(1).filter(|at| {
-            near && *at >= done
-                && tokens
-                    .get(*at)
-                    .is_some_and(|word| word.is_word() && word.len() <= 6)
-        });
-        if let Some(one) = one {
-            let three = |at: usize| {
-                tokens
-                    .get(at)
-                    .is_some_and(|token| token.is_word() && token.len() == 3)
-            };
-            if one > done && three(one) && three(one - 1) {
-                each(one - 1);
-            }
-            each(one);
-        }
-        each(digits);
-        done = digits + 1;
-    }
-}
-
-/// A number that no word names is an identifier as a whole, and by the way in
-/// which it is written: whether it can be one, by its length and first group.
-fn could_stand_alone(run: &Run) -> bool {
-    let first = run.shape().next().unwrap_or(0);
-    match run.digits.len() {
-        8 | 9 if run.groups.len() == 4 => true,
-        9 | 10 | 12 | 14 => first >= 3,
-        11 => run.groups.len() > 1,
-        13 | 15 | 18 => true,
-        _ => false,
-    }
-}
-
-/// A number that is all that somebody says, and that nobody asked for, may be of
-/// any kind: nothing says that it is no secret.
-fn lone(tokens: &Tokens, outside: Outside) -> Kinds {
-    if !outside.said || tokens.list.len() > 12 {
-        return Kinds::NONE;
-    }
-    let digits: usize = tokens.list.iter().map(Token::digits).sum();
-    let letters = tokens
-        .list
-        .iter()
-        .filter(|token| token.is_word())
-        .map(Token::len)
-        .sum::<usize>();
-    let number = digits >= 9 && digits + letters <= 18 && letters <= 2;
-    let asked = outside.asked.cues & !cue::YOUR != 0 || outside.asked.kinds.any();
-    if number && !asked {
-        Kinds::ALL
-    } else {
-        Kinds::NONE
-    }
-}
-
-/// Identifiers of authorities, where words name them or their way of writing does.
-fn identifiers(
-    text: &str,
-    tokens: &Tokens,
-    outside: Outside,
-    schemes: &Schemes,
-    runs: &[Run],
-    findings: &mut Vec<Finding>,
-) {
-    let lone = lone(tokens, outside);
-    let said = tokens.kinds | outside.asked.kinds | outside.field.kinds;
-    let named = said | lone;
-    let taken = findings.len();
-    let mut held = 0;
-    let mut farthest = 0;
-    let mut next = 0;
-    let mut run = 0;
-    candidates(tokens, |index| {
-        let Some(token) = tokens.get(index) else {
-            return;
-        };
-        if index < next {
-            return;
-        }
-        while let Some(found) = findings
-            .get(held)
-            .filter(|found| held < taken && found.start < token.end())
-        {
-            farthest = farthest.max(found.end);
-            held += 1;
-        }
-        if farthest > token.start() {
-            return;
-        }
-        while runs
-            .get(run)
-            .is_some_and(|run| run.span().1 <= token.start())
-        {
-            run += 1;
-        }
-        // Without a word that names it, a number is an identifier as a whole.
-        let of_run = runs.get(run).filter(|run| run.span().0 <= token.start());
-        let glued = token.glued_before() || token.glued_after();
-        let hopeless = of_run
-            .is_some_and(|run| run.span().0 < token.start() || (!glued && !could_stand_alone(run)));
-        let letters_after = || {
-            of_run
-                .and_then(|run| tokens.get(run.tokens().1))
-                .is_some_and(|after| (after.digits() > 0 || after.upper()) && after.gap_len <= 3)
-        };
-        if !named.any() && token.digits() > 0 && hopeless && !letters_after() {
-            return;
-        }
-        let around =
-            |last: usize| Context::around(tokens, (index, last), (0, tokens.list.len()), outside);
-        let (kinds, common) = if named.any() {
-            let context = around(index + 1);
-            (context.kinds() | lone, context.common_kinds())
-        } else {
-            (Kinds::NONE, Kinds::NONE)
-        };
-        let Some(found) = identity::find(schemes, text, tokens, index, kinds, common) else {
-            return;
-        };
-        let Some(last) = tokens.get(found.next - 1) else {
-            return;
-        };
-        // What stands alone is a number like any other where it is an order's,
-        // or goes on.
-        let longer = runs
-            .get(run)
-            .filter(|run| run.span().0 < last.end())
-            .filter(|run| run.span().0 < token.start() || last.end() < run.span().1);
-        let of_card = |run: &Run| card::plausible(&run.digits);
-        // A number that begins before it, or a French one with a key that is wrong.
-        let nir = found.scheme.class == Class::FrNir;
-        let inside = |run: &Run| run.span().0 < token.start() || (nir && run.digits.len() == 15);
-        let alone = lone.any() && !said.meets(found.scheme.kinds);
-        let announced = found.announced && !alone;
-        if longer.is_some_and(|run| !announced || of_card(run) || inside(run)) {
-            return;
-        }
-        let phone = |run: &Run| phone::plausible(run, 0, run.groups.len(), false);
-        if alone && !found.by_writing && runs.get(run).is_some_and(|run| phone(run) || of_card(run))
-        {
-            return;
-        }
-        if !found.announced {
-            let context = around(found.next);
-            if context.says_order() || context.counts() {
-                return;
-            }
-        }
-        next = found.next;
-        let key = tokens.get(next).filter(|key| {
-            let near = key.gap_len <= 3 && key.parted_by(gap::PARTING);
-            nir && key.digits() == 2 && near && !key.glued_after()
-        });
-        // A French number with its key was tried first, so that this key is wrong.
-        findings.push(match key {
-            Some(key) => {
-                next += 1;
-                Finding::new((token.start(), key.end()), Class::Number).unsure()
-            }
-            None => Finding::new((token.start(), last.end()), found.scheme.class),
-        });
-    });
+/// An extension belongs to the number that it follows.
+fn with_extension(tokens: &Tokens, end: usize) -> usize {
+    let last = phone::extension(tokens, tokens.at(end)).and_then(|after| tokens.before(after));
+    last.map_or(end, Token::end)
 }

@@ -3,8 +3,13 @@
 //! number.
 
 use crate::{
-    Class, Conversation, Line, card, context::counts, identity::luhn, lexicon::cue, runs::Run,
-    scan::Scan, tokens::narrow,
+    Class, Conversation, Line, card,
+    context::counts,
+    identity::luhn,
+    lexicon::cue,
+    runs::Run,
+    scan::Scan,
+    told::{Joined, Place},
 };
 
 /// Words beside its digits that a turn may have to be a piece of a number.
@@ -16,13 +21,8 @@ const CARD: u32 = 0b1111_1111_0000_0000_0000;
 /// A group of digits that is nothing by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pending {
-    pub(crate) turn: u64,
-    pub(crate) part: u16,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    pub(crate) place: Place,
     pub(crate) digits: Vec<u8>,
-    /// The centre said it.
-    pub(crate) outbound: bool,
     /// It repeats what the other side had said just before.
     pub(crate) echo: bool,
     /// Which numbers of digits it can be heard to have, as bits.
@@ -30,23 +30,10 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
-    pub(crate) fn span(&self) -> (usize, usize) {
-        (self.start as usize, self.end as usize)
-    }
-
     /// It is said in words that can be heard in several ways.
     fn ambiguous(&self) -> bool {
         self.lengths.count_ones() > 1
     }
-}
-
-/// Pieces of this turn and of earlier ones that make one number.
-#[derive(Debug)]
-pub(crate) struct Joined {
-    pub(crate) class: Class,
-    pub(crate) earlier: Vec<Pending>,
-    /// The piece of this turn, in bytes.
-    pub(crate) span: (usize, usize),
 }
 
 /// Joins what this line brings to what is pending, and keeps the rest.
@@ -73,7 +60,6 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
         // What is hidden as some number may still be a piece of a longer one.
         let open = |class: Class| match class {
             Class::Number | Class::Phone => true,
-            Class::FrNir => run.digits.len() == 13,
             Class::CardNumber => run.digits.len() < *card::LENGTHS.start(),
             _ => false,
         };
@@ -89,27 +75,30 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
             continue;
         }
         let piece = Pending {
-            turn: line.turn,
-            part: line.part,
-            start: narrow(span.0),
-            end: narrow(span.1),
+            place: Place::new(line, span),
             digits: run.digits.clone(),
-            outbound: line.outbound,
             echo: conversation.pending().last().is_some_and(|before| {
                 run.digits.len() > 1
                     && !before.echo
-                    && before.outbound != line.outbound
+                    && before.place.outbound != line.outbound
                     && before.digits == run.digits
             }),
             lengths: run.lengths(&scan.tokens),
         };
-        if let Some((class, from)) = complete(&piece, run, conversation)
+        // Pieces on both sides of something that was hidden are not one number.
+        let parted = scan.tokens.has_hidden()
+            && conversation
+                .pending()
+                .iter()
+                .any(|held| held.place.turn == line.turn);
+        if !parted
+            && let Some((class, from)) = complete(&piece, run, conversation)
             && (!phone || matches!(class, Class::CardNumber | Class::Phone))
         {
             let earlier = conversation.pending().get(from..).unwrap_or_default();
             joined.push(Joined {
                 class,
-                earlier: earlier.to_vec(),
+                earlier: earlier.iter().map(|piece| piece.place).collect(),
                 span,
             });
         }

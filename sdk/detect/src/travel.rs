@@ -32,7 +32,7 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
 fn number(text: &str, tokens: &Tokens, from: usize) -> Option<(usize, Finding)> {
     for first in from..(from + WITHIN).min(tokens.list.len()) {
         let token = tokens.get(first)?;
-        if token.says(cue::ORDER | cue::PHONE | cue::CARD) {
+        if token.says(cue::ORDER | cue::PHONE | cue::CARD) || token.hidden() {
             return None;
         }
         if token.glued_before() {
@@ -40,6 +40,7 @@ fn number(text: &str, tokens: &Tokens, from: usize) -> Option<(usize, Finding)> 
         }
         let mut letters = 0;
         let mut digits = 0;
+        let mut glued = true;
         for (i, token) in tokens.list.get(first..)?.iter().enumerate().take(6) {
             let joined =
                 i == 0 || (token.gap & !(gap::SPACE | gap::DASH) == 0 && token.gap_len <= 1);
@@ -49,6 +50,7 @@ fn number(text: &str, tokens: &Tokens, from: usize) -> Option<(usize, Finding)> 
             if !joined || !short {
                 break;
             }
+            glued &= i == 0 || token.glued_before();
             digits += token.digits();
             letters += if token.is_word() { token.len() } else { 0 };
             let long = (6..=9).contains(&(digits + letters));
@@ -57,7 +59,7 @@ fn number(text: &str, tokens: &Tokens, from: usize) -> Option<(usize, Finding)> 
                 let goes_on = next.is_some_and(|next| {
                     next.digits() > 0 && next.gap == gap::SPACE && next.gap_len == 1
                 });
-                if !goes_on {
+                if !goes_on || (glued && letters > 0) {
                     let span = (tokens.get(first)?.start(), token.end());
                     text.get(span.0..span.1)?;
                     return Some((first + i + 1, Finding::new(span, Class::Passport)));

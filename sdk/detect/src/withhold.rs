@@ -1,7 +1,7 @@
 //! What a live transcript's revision must not show yet: a number at its end
 //! may go on in the next revision, and so may a word that begins one.
 
-use crate::{Class, Detector, Finding, lexicon::cue, nir, scan::Scan, tokens::Token};
+use crate::{Class, Detector, Finding, lexicon::cue, nir, phone, scan::Scan, tokens::Token};
 
 /// Words that may stand between the last number and the end.
 const HORIZON: usize = 3;
@@ -28,6 +28,7 @@ pub(crate) fn open_end(text: &str, scan: &mut Scan, detector: &Detector) -> Opti
         let goes_on = |token: &Token| {
             token.says(cue::FILLER)
                 || !token.is_word()
+                || phone::announces_extension(token)
                 || (is_half(token)
                     && (lexicon.begins_number(word(token)) || lexicon.begins_filler(word(token))))
         };

@@ -4,6 +4,7 @@
 use crate::{
     book::{Book, LANGUAGES},
     code_words::ANSWERS,
+    makers::make_until,
     marked::mark,
     random::Random,
 };
@@ -17,24 +18,45 @@ pub(crate) fn write(book: &mut Book) {
         }
         for _ in 0..24 {
             let code = mark("uk-postcode", postcode(&mut book.random));
-            let frames: [&[&str]; 2] = [
-                &[
-                    "my postcode is {}",
-                    "do you deliver to {}?",
-                    "postcode {} thanks",
-                    "we are at {} now",
-                ],
-                &[
-                    "mon code postal en Angleterre est {}",
-                    "vous livrez à {} ?",
-                    "code postal {} merci",
-                ],
-            ];
-            let sentence = book.frame(frames[index], &code);
+            let sentence = book.frame(POSTCODES[index], &code);
             book.said("postcode", language, &sentence);
+        }
+        for (kind, spell) in SPELLINGS {
+            for _ in 0..12 {
+                // One letter and three digits may be any article's number.
+                let code = make_until(&mut book.random, |random| {
+                    let code = postcode(random);
+                    code.as_bytes()[1].is_ascii_alphabetic().then_some(code)
+                });
+                let code = mark("uk-postcode", spell(&code));
+                let sentence = book.frame(POSTCODES[index], &code);
+                book.said(kind, language, &sentence);
+            }
         }
     }
 }
+
+static POSTCODES: [&[&str]; 2] = [
+    &[
+        "my postcode is {}",
+        "do you deliver to {}?",
+        "postcode {} thanks",
+        "we are at {} now",
+    ],
+    &[
+        "mon code postal en Angleterre est {}",
+        "vous livrez à {} ?",
+        "code postal {} merci",
+    ],
+];
+
+type Spell = fn(&str) -> String;
+
+/// Ways of writing a postcode that the Royal Mail would not.
+static SPELLINGS: [(&str, Spell); 2] = [
+    ("postcode-small", str::to_lowercase),
+    ("postcode-whole", |code| code.replace(' ', "")),
+];
 
 fn postal(book: &mut Book, index: usize, language: &str) {
     let frames: [&[&str]; 2] = [

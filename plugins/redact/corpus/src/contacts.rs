@@ -108,6 +108,28 @@ fn machines(book: &mut Book, index: usize, language: &str) {
             ],
         ],
     ];
+    for turn in 0..18 {
+        let (net, last) = (book.random.between(1, 254), book.random.between(1, 254));
+        let ip = match turn % 6 {
+            0 => format!("192.0.2.{last}/24"),
+            1 => format!("2001:db8:{net:x}::/48"),
+            2 => format!("fe80::{net:x}:{last:x}%eth0"),
+            3 => format!("fe80::{last:x}%3/64"),
+            4 => format!("::ffff:203.0.113.{last}"),
+            _ => format!("2001:db8:{net:x}::{last:x}/128"),
+        };
+        let sentence = book.frame(frames[index][0], &mark("ip-address", ip));
+        book.said("ip-zone-prefix", language, &sentence);
+        let url = match turn % 2 {
+            0 => format!(
+                "http://[{}]:8080/",
+                mark("ip-address", format!("2001:db8::{last:x}"))
+            ),
+            _ => format!("{}:443", mark("ip-address", format!("198.51.100.{last}"))),
+        };
+        let sentence = book.frame(frames[index][0], &url);
+        book.said("ip-port", language, &sentence);
+    }
     for turn in 0..24 {
         let random = &mut book.random;
         // Documentation's own: RFC 5737, RFC 3849, RFC 7042.

@@ -41,6 +41,7 @@ mod said;
 mod secret_words;
 mod slots;
 mod spoken;
+mod told;
 mod turns;
 mod words;
 
@@ -116,4 +117,5 @@ static SECTIONS: &[fn(&mut book::Book)] = &[
     harmless::write,
     phones::write,
     beside::write,
+    told::write,
 ];

@@ -85,4 +85,12 @@ table! {
     "cn-resident-id" "Chinese resident ID" "numéro d'identité chinois" ["99999999999999999A"] Some("99999999999999999A"), chinese;
     "cl-rut" "RUT" "RUT chilien" ["99.999.999-A"] Some("99.999.999-A"), chilean;
     "ar-cuit" "CUIT" "CUIT argentin" ["99-99999999-9", "99999999999"] Some("99-99999999-9"), |random| make_until(random, |random| { let head = format!("{}{}", random.pick(&["20", "27", "30"]), random.number(8)); let check = 11 - weighted(&head, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11; (check < 10).then(|| format!("{head}{check}")) });
+    "eu-vat" "German VAT number" "numéro de TVA allemand" ["AA999999999", "AA 999 999 999"] Some("AA999999999"), |random| { let head = random.number(8); format!("DE{head}{}", mod_11_10(&head)) };
+    "eu-vat" "Danish VAT number" "numéro de TVA danois" ["AA99999999", "AA 99 99 99 99"] Some("AA99999999"), |random| format!("DK{}", solve(random, 7, |n| weighted(n, &[2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)));
+    "eu-vat" "Polish VAT number" "numéro de TVA polonais" ["AA9999999999", "AA 999 999 99 99"] Some("AA9999999999"), |random| format!("PL{}", solve(random, 9, |n| weighted(&n[..9], &[6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 == value(&n[9..])));
+    "eu-vat" "Belgian VAT number" "numéro de TVA belge" ["AA9999999999", "AA 9999.999.999"] Some("AA9999999999"), |random| { let head = format!("0{}", random.number(7)); format!("BE{head}{:02}", 97 - value(&head) % 97) };
+    "eu-vat" "Dutch VAT number" "numéro de TVA néerlandais" ["AA999999999A99"] Some("AA999999999A99"), |random| format!("NL{}B{:02}", solve(random, 8, |n| (weighted(&n[..8], &[9, 8, 7, 6, 5, 4, 3, 2]) + 11 - value(&n[8..])).is_multiple_of(11)), random.between(1, 9));
+    "uk-nino" "NI number" "numéro NINO" ["AA999999A", "AA 99 99 99 A"] Some("AA 99 99 99 A"), |random| format!("{}{}{}", random.pick(&["ab", "ce", "jk", "lm", "pr", "sc", "tx", "yz"]), random.digits(6), random.letter("abcd"));
+    "be-national-number" "Belgian national number" "numéro de registre national belge" ["99 99 99 999 99", "999999-999-99"] Some("999999-999-99"), |random| { let head = format!("{}{}", born(random, 0), random.digits(3)); format!("{head}{:02}", 97 - value(&head) % 97) };
+    "se-personnummer" "Swedish personnummer" "personnummer suédois" ["999999+9999"] Some("999999+9999"), |random| { let head = format!("{}{}", born(random, 0), random.digits(3)); format!("{head}{}", luhn(&head)) };
 }

@@ -113,6 +113,24 @@ static PHONES: &[(&str, Make)] = &[
     ("phone-uk-plus", |random| {
         format!("+44 7700 900{}", random.digits(3))
     }),
+    ("phone-extension", |random| {
+        let extension = random.digits(3);
+        let us = format!("{}-555-01{}", area(random), random.digits(2));
+        match random.between(0, 4) {
+            0 => format!("{us} ext. {extension}"),
+            1 => format!("{us} x{extension}"),
+            2 => format!("{us}, extension {extension}"),
+            3 => format!(
+                "{}, poste {extension}",
+                groups(&french(random), &[2]).join(" ")
+            ),
+            _ => format!("{us}x{extension}"),
+        }
+    }),
+    ("phone-country-hyphens", |random| {
+        let country = random.pick(&["1", "44", "91", "353"]);
+        format!("{country}-{}-555-01{}", area(random), random.digits(2))
+    }),
     ("phone-abroad", |random| match random.between(0, 4) {
         0 => format!("+49 30 2312 5{}", random.digits(3)),
         1 => format!("+32 475 12 34 {}", random.digits(2)),

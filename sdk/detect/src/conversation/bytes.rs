@@ -1,7 +1,7 @@
 //! What is remembered of a conversation, as bytes.
 
 use super::Conversation;
-use crate::{context::Hints, identity::Kinds, names::Declared, nir, split::Pending};
+use crate::{context::Hints, identity::Kinds, names::Declared, nir, split::Pending, told::Place};
 
 /// The bytes are not what [`Conversation::encode`] writes.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,6 +14,13 @@ impl std::fmt::Display for Unreadable {
 }
 
 impl std::error::Error for Unreadable {}
+
+fn place(out: &mut Vec<u8>, place: Place) {
+    out.extend(place.turn.to_le_bytes());
+    out.extend(place.part.to_le_bytes());
+    out.extend(place.start.to_le_bytes());
+    out.extend(place.end.to_le_bytes());
+}
 
 impl Conversation {
     /// The format that [`Conversation::encode`] writes.
@@ -39,22 +46,16 @@ impl Conversation {
         }
         out.push(count(self.pending.len()));
         for pending in &self.pending {
-            out.extend(pending.turn.to_le_bytes());
-            out.extend(pending.part.to_le_bytes());
-            out.extend(pending.start.to_le_bytes());
-            out.extend(pending.end.to_le_bytes());
+            place(&mut out, pending.place);
             out.push(count(pending.digits.len()));
             out.extend(&pending.digits);
             out.extend(pending.lengths.to_le_bytes());
-            out.push(u8::from(pending.outbound) | u8::from(pending.echo) << 1);
+            out.push(u8::from(pending.place.outbound) | u8::from(pending.echo) << 1);
         }
         out.push(count(self.pieces.len()));
         for piece in &self.pieces {
-            out.extend(piece.turn.to_le_bytes());
-            out.extend(piece.part.to_le_bytes());
-            out.extend(piece.start.to_le_bytes());
-            out.extend(piece.end.to_le_bytes());
-            out.push(u8::from(piece.outbound) | u8::from(piece.told) << 1);
+            place(&mut out, piece.place);
+            out.push(u8::from(piece.place.outbound) | u8::from(piece.told) << 1);
             out.push(count(piece.heard.len()));
             out.extend(&piece.heard);
         }
@@ -103,44 +104,34 @@ impl Reader<'_> {
         }
         let mut pending = Vec::new();
         for _ in 0..self.byte()? {
-            let (turn, part) = (self.word()?, u16::from_le_bytes(self.array()?));
-            let (start, end) = (
-                u32::from_le_bytes(self.array()?),
-                u32::from_le_bytes(self.array()?),
-            );
+            let place = self.place()?;
             let digits = (0..self.byte()?)
                 .map(|_| self.byte())
                 .collect::<Option<_>>()?;
             let lengths = u32::from_le_bytes(self.array()?);
             let flags = self.byte()?;
             pending.push(Pending {
-                turn,
-                part,
-                start,
-                end,
+                place: Place {
+                    outbound: flags & 1 != 0,
+                    ..place
+                },
                 digits,
                 lengths,
-                outbound: flags & 1 != 0,
                 echo: flags & 2 != 0,
             });
         }
         let mut pieces = Vec::new();
         for _ in 0..self.byte()? {
-            let (turn, part) = (self.word()?, u16::from_le_bytes(self.array()?));
-            let (start, end) = (
-                u32::from_le_bytes(self.array()?),
-                u32::from_le_bytes(self.array()?),
-            );
+            let place = self.place()?;
             let flags = self.byte()?;
             let heard = (0..self.byte()?)
                 .map(|_| self.byte())
                 .collect::<Option<_>>()?;
             pieces.push(nir::Piece {
-                turn,
-                part,
-                start,
-                end,
-                outbound: flags & 1 != 0,
+                place: Place {
+                    outbound: flags & 1 != 0,
+                    ..place
+                },
                 told: flags & 2 != 0,
                 heard,
             });
@@ -152,6 +143,17 @@ impl Reader<'_> {
             declared: Declared { names, addresses },
             pending,
             corrected_for,
+        })
+    }
+
+    /// Who said it follows with the other flags.
+    fn place(&mut self) -> Option<Place> {
+        Some(Place {
+            turn: self.word()?,
+            part: u16::from_le_bytes(self.array()?),
+            start: u32::from_le_bytes(self.array()?),
+            end: u32::from_le_bytes(self.array()?),
+            outbound: false,
         })
     }
 
@@ -187,21 +189,25 @@ mod tests {
         conversation.declared.names = vec![1, u64::MAX];
         conversation.declared.addresses = vec![vec![7; 12], vec![]];
         conversation.keep_pending(Pending {
-            turn: 3,
-            part: 1,
-            start: 2,
-            end: 9,
+            place: Place {
+                turn: 3,
+                part: 1,
+                start: 2,
+                end: 9,
+                outbound: true,
+            },
             digits: vec![4, 1, 1, 1],
-            outbound: true,
             echo: false,
             lengths: 0b10000,
         });
         conversation.pieces.push(nir::Piece {
-            turn: 4,
-            part: 0,
-            start: 0,
-            end: 3,
-            outbound: false,
+            place: Place {
+                turn: 4,
+                part: 0,
+                start: 0,
+                end: 3,
+                outbound: false,
+            },
             told: true,
             heard: vec![1, 82],
         });

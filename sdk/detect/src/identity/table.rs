@@ -4,6 +4,7 @@ use super::{Kinds, checks};
 use crate::{
     chars::{Sort, gap, sort},
     class::Class,
+    lexicon::cue,
     tokens::{Token, Tokens},
 };
 
@@ -41,6 +42,18 @@ schemes! {
     FR_SIREN FrSiren "999999999" by_luhn []
     FR_SIRET FrSiret "99999999999999" fr_siret ["999 999 999 99999"]
     FR_TVA FrTva "AAXX999999999" fr_tva ["*"]
+    EU_VAT EuVat "AAXXXXXX" eu_vat []
+    EU_VAT EuVat "AAXXXXXXX" eu_vat []
+    EU_VAT EuVat "AAXXXXXXXX" eu_vat ["*"]
+    EU_VAT EuVat "AAXXXXXXXXX" eu_vat ["*"]
+    EU_VAT EuVat "AAXXXXXXXXXX" eu_vat ["*"]
+    EU_VAT EuVat "AAXXXXXXXXXXX" eu_vat ["*"]
+    EU_VAT EuVat "AAXXXXXXXXXXXX" eu_vat ["*"]
+    EU_VAT Number "AAXXXXXXXX" eu_vat_shaped []
+    EU_VAT Number "AAXXXXXXXXX" eu_vat_shaped []
+    EU_VAT Number "AAXXXXXXXXXX" eu_vat_shaped []
+    EU_VAT Number "AAXXXXXXXXXXX" eu_vat_shaped []
+    EU_VAT Number "AAXXXXXXXXXXXX" eu_vat_shaped []
     US_SSN UsSsn "999999999" us_ssn ["999_99_9999"]
     US_ITIN UsItin "999999999" us_itin ["999_99_9999"]
     US_ABA UsAbaRouting "999999999" us_aba []
@@ -52,11 +65,12 @@ schemes! {
     ES_NIF EsNif "99999999A" es_nif ["*"]
     ES_NIF EsNif "A9999999A" es_nif ["*"]
     ES_NIE EsNie "A9999999A" es_nie ["*"]
-    ES_CIF EsCif "A9999999X" es_cif ["A-99999999", "A-9999999A"]
+    ES_CIF EsCif "A9999999A" es_cif ["*"]
+    ES_CIF EsCif "A99999999" es_cif ["*"]
     IT_CF ItCodiceFiscale "AAAAAAXXAXXAXXXA" it_codice_fiscale ["*"]
     IT_IVA ItPartitaIva "99999999999" it_iva []
     NL_BSN NlBsn "999999999" nl_bsn []
-    BE_NN BeNationalNumber "99999999999" be_nn ["99.99.99-999.99", "99.99.99-999-99"]
+    BE_NN BeNationalNumber "99999999999" be_nn ["99_99_99_999_99", "999999_999_99"]
     PT_NIF PtNif "999999999" pt_nif []
     PL_PESEL PlPesel "99999999999" pl_pesel []
     FI_HETU FiHetu "999999999A" fi_hetu ["999999-999A"]
@@ -138,8 +152,12 @@ const LONGEST: usize = 18;
 /// Characters with what parts them.
 const WIDEST: usize = 26;
 
-/// What may part the groups of one identifier.
-const PARTING: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH;
+/// What may part the groups of one identifier; a plus does for those born more than
+/// a hundred years ago in Sweden and Finland.
+fn parts(token: &Token) -> bool {
+    const MARKS: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH;
+    token.gap_len <= 3 && token.parted_by(MARKS) || token.gap == gap::PLUS && token.gap_len == 1
+}
 
 /// An identifier in a text.
 #[derive(Debug)]
@@ -204,32 +222,32 @@ pub(crate) fn find(
     if start.glued_before() {
         return None;
     }
-    // Letters speak for themselves in capitals, or glued to digits.
-    if !announced.any() && start.is_word() && !start.upper() && !start.glued_after() {
+    // Letters speak for themselves in capitals, or glued to digits; "ab 12 34 56 c".
+    let next = tokens.get(first + 1);
+    let paired = || {
+        !start.says(cue::PLAIN | cue::FILLER | cue::LINK)
+            && start.len() == 2
+            && next.is_some_and(|n| n.digits() == 2)
+    };
+    if !announced.any() && start.is_word() && !start.upper() && !start.glued_after() && !paired() {
         return None;
     }
     // Digits that stand in one piece speak for themselves in few lengths.
-    let next = tokens.get(first + 1);
-    let joined = next.is_some_and(|next| {
-        next.gap_len <= 3
-            && (next.gap_len == 0 || next.parted_by(PARTING))
-            && (!next.is_word() || next.upper() || next.gap_len == 0)
-    });
-    if !announced.any() && start.digits() > 0 && !joined && !matches!(start.digits(), 13 | 15 | 18)
-    {
+    let joined = next
+        .is_some_and(|next| parts(next) && (!next.is_word() || next.upper() || next.gap_len == 0));
+    let whole = matches!(start.digits(), 13 | 15 | 18) || start.disguised();
+    if !announced.any() && start.digits() > 0 && !joined && !whole {
         return None;
     }
     let mut written = Written::default();
     let mut found: Option<Found> = None;
     let mut upper = true;
     for (index, token) in tokens.list.get(first..)?.iter().enumerate() {
-        if index > 0 && token.gap_len > 0 {
-            if !token.parted_by(PARTING) || token.gap_len > 3 {
-                break;
-            }
-            if written.mark(separator(token)).is_none() {
-                break;
-            }
+        if index > 0
+            && token.gap_len > 0
+            && (!parts(token) || written.mark(separator(token)).is_none())
+        {
+            break;
         }
         if push(&mut written, text, token).is_none() {
             break;
@@ -253,7 +271,8 @@ pub(crate) fn find(
                 let compact = written.width == written.len;
                 let small = match scheme.class {
                     Class::FrNir => true,
-                    Class::UkNino | Class::ItCodiceFiscale | Class::EsNif | Class::EsNie => compact,
+                    Class::UkNino => compact || written_as("AA 99 99 99 A", written.whole()),
+                    Class::ItCodiceFiscale | Class::EsNif | Class::EsNie => compact,
                     _ => false,
                 };
                 (upper || small)

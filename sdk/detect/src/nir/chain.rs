@@ -112,17 +112,16 @@ impl Chain {
     }
 
     /// The letter, if nothing but a two may lead to it.
-    fn takes_letter(&self, words: usize, lead: bool) -> bool {
-        match self.symbols.last() {
-            Some(last) => is_two(*last) && words < BEFORE_LETTER,
-            None => lead && words < BEFORE_LETTER,
-        }
+    fn takes_letter(&self, words: usize, before: &[Symbol]) -> bool {
+        let last = self.symbols.last().or(before.last());
+        last.is_some_and(|last| is_two(*last)) && words < BEFORE_LETTER
     }
 }
 
 /// Every chain of a stretch of a text. In the turn after one that ends in the
-/// middle of a number (`lead`), a letter or the key may come first.
-pub(super) fn chains(tokens: &Tokens, range: Range<usize>, lead: bool) -> Vec<Chain> {
+/// middle of a number, with the symbols `before`, the key may come first, and a letter
+/// after a two.
+pub(super) fn chains(tokens: &Tokens, range: Range<usize>, before: &[Symbol]) -> Vec<Chain> {
     let mut done = Vec::new();
     let mut open = Chain::default();
     let mut between = Between::default();
@@ -133,8 +132,8 @@ pub(super) fn chains(tokens: &Tokens, range: Range<usize>, lead: bool) -> Vec<Ch
             continue;
         }
         next = at + 1;
-        let first = done.is_empty() && lead;
-        if open.takes_letter(between.words, first)
+        let before = if done.is_empty() { before } else { &[] };
+        if open.takes_letter(between.words, before)
             && let Some(symbol) = letter(token)
             && between.narrow(token)
         {
@@ -144,7 +143,7 @@ pub(super) fn chains(tokens: &Tokens, range: Range<usize>, lead: bool) -> Vec<Ch
         }
         let number = numeric(tokens, at);
         if !number && token.number != Some(Number::And) {
-            if token.says(cue::KEY) && (first || !open.symbols.is_empty()) {
+            if token.says(cue::KEY) && !(before.is_empty() && open.symbols.is_empty()) {
                 between.key = Some(at);
             }
             between.word(token);

@@ -6,6 +6,7 @@ use crate::{
     lexicon::Number::{
         self, And, Cent, Hundred, Month, Teen, Ten, Thousand, Times, Twenties, Unit,
     },
+    numbers::Ways,
 };
 
 /// One digit, word or letter: 0 to 9 are digits as they are written.
@@ -47,6 +48,18 @@ pub(super) fn word(number: Number) -> Option<Symbol> {
     }
 }
 
+/// What a symbol is worth, if it is the word of a number below a hundred.
+fn number(symbol: Symbol) -> Option<Number> {
+    match symbol {
+        UNIT..TEEN => Some(Unit(symbol - UNIT)),
+        TEEN..TEN => Some(Teen(symbol - TEEN + 10)),
+        TEN..TWENTIES => Some(Ten((symbol - TEN) * 10)),
+        TWENTIES..=49 => Some(Twenties((symbol - TWENTIES) * 10)),
+        AND => Some(And),
+        _ => None,
+    }
+}
+
 /// True when a symbol is a two, which the letter of Corsica follows.
 pub(super) fn is_two(symbol: Symbol) -> bool {
     matches!(symbol, 2 | 12)
@@ -71,10 +84,7 @@ pub(super) fn most_digits(symbols: &[Symbol]) -> usize {
 /// The digits of symbols in their usual reading; 2A as 19 and 2B as 18.
 pub(super) fn plain(symbols: &[Symbol]) -> Vec<u8> {
     let search = Search::new(symbols, WHOLE);
-    let longest = |at: usize| {
-        let (ways, count) = search.below_hundred(at);
-        ways.get(..count)?.last().copied()
-    };
+    let longest = |at: usize| search.below_hundred(at).as_slice().last().copied();
     let mut digits = Vec::with_capacity(WHOLE);
     let mut at = 0;
     while let Some(symbol) = symbols.get(at).copied() {
@@ -222,8 +232,8 @@ impl<'a> Search<'a> {
         if self.at(at) == Some(HUNDRED) {
             return self.hundreds(at + 1, heard, 1);
         }
-        let (ways, count) = self.below_hundred(at);
-        for (next, value) in ways.into_iter().take(count).rev() {
+        let ways = self.below_hundred(at);
+        for (next, value) in ways.as_slice().iter().copied().rev() {
             if (1..=9).contains(&value)
                 && self.at(next) == Some(HUNDRED)
                 && let Some(found) = self.hundreds(next + 1, heard, value)
@@ -241,8 +251,8 @@ impl<'a> Search<'a> {
     fn hundreds(&mut self, at: usize, heard: usize, times: u8) -> Option<usize> {
         let hundreds = u16::from(times) * 100;
         let rest = if self.at(at) == Some(AND) { at + 1 } else { at };
-        let (ways, count) = self.below_hundred(rest);
-        for (next, value) in ways.into_iter().take(count).rev() {
+        let ways = self.below_hundred(rest);
+        for (next, value) in ways.as_slice().iter().copied().rev() {
             if value > 0
                 && let Some(found) = self.value(next, heard, hundreds + u16::from(value))
             {
@@ -252,51 +262,9 @@ impl<'a> Search<'a> {
         self.value(at, heard, hundreds)
     }
 
-    /// Numbers below a hundred that begin at a word and the index after each, the
-    /// longest last.
-    fn below_hundred(&self, at: usize) -> ([(usize, u8); 6], usize) {
-        let mut ways = Ways::default();
-        match self.at(at) {
-            Some(unit @ UNIT..TEEN) => {
-                ways.add(at + 1, unit - UNIT);
-                if unit == UNIT + 4 && self.at(at + 1) == Some(TWENTIES + 2) {
-                    ways.add(at + 2, 80);
-                    self.tail(at + 2, 80, true, &mut ways);
-                }
-            }
-            Some(teen @ TEEN..TEN) => {
-                ways.add(at + 1, teen - TEEN + 10);
-                if teen == TEEN
-                    && let Some(unit @ 17..TEEN) = self.at(at + 1)
-                {
-                    ways.add(at + 2, unit - UNIT + 10);
-                }
-            }
-            Some(ten @ TEN..HUNDRED) => {
-                let (value, sixty) = (ten % 10 * 10, ten == TWENTIES + 6);
-                ways.add(at + 1, value);
-                self.tail(at + 1, value, sixty, &mut ways);
-            }
-            _ => {}
-        }
-        (ways.list, ways.count)
-    }
-
-    /// What may be added to a ten.
-    fn tail(&self, at: usize, ten: u8, teens: bool, ways: &mut Ways) {
-        let at = if self.at(at) == Some(AND) { at + 1 } else { at };
-        match self.at(at) {
-            Some(unit @ 11..TEEN) => ways.add(at + 1, ten + unit - UNIT),
-            Some(teen @ TEEN..27) if teens => {
-                ways.add(at + 1, ten + teen - TEEN + 10);
-                if teen == TEEN
-                    && let Some(unit @ 17..TEEN) = self.at(at + 1)
-                {
-                    ways.add(at + 2, ten + 10 + unit - UNIT);
-                }
-            }
-            _ => {}
-        }
+    /// Numbers below a hundred that begin at a word, the longest last.
+    fn below_hundred(&self, at: usize) -> Ways {
+        Ways::at(at, |at| number(self.at(at)?))
     }
 
     fn value(&mut self, next: usize, heard: usize, value: u16) -> Option<usize> {
@@ -343,21 +311,6 @@ fn over_the_end(first: usize, after: usize) -> bool {
     ends.iter().any(|end| first < *end && *end < after)
 }
 
-#[derive(Default)]
-struct Ways {
-    list: [(usize, u8); 6],
-    count: usize,
-}
-
-impl Ways {
-    fn add(&mut self, next: usize, value: u8) {
-        if let Some(slot) = self.list.get_mut(self.count) {
-            *slot = (next, value);
-            self.count += 1;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -391,7 +344,7 @@ mod tests {
             let key = format!("{:02}", 97 - value % 97);
             let text = text.replace('K', &key);
             let tokens = Tokens::read(&text, &Lexicon::default());
-            let chains = chains(&tokens, 0..tokens.list.len(), false);
+            let chains = chains(&tokens, 0..tokens.list.len(), &[]);
             let symbols = &chains[0].symbols;
             let heard = hear(symbols, WHOLE, true, symbols.len());
             assert_eq!(

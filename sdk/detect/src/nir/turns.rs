@@ -10,7 +10,8 @@ use crate::{
     conversation::CONTINUED_WITHIN,
     lexicon::cue,
     scan::Scan,
-    tokens::{Token, Tokens, narrow},
+    tokens::{Token, Tokens},
+    told::{Joined, Place},
 };
 
 /// Words beside its digits that a turn may have to be a piece of a number.
@@ -23,40 +24,22 @@ const MOST_PIECES: usize = 32;
 /// What a turn told of a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
-    pub(crate) turn: u64,
-    pub(crate) part: u16,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-    /// The centre said it.
-    pub(crate) outbound: bool,
+    pub(crate) place: Place,
     /// It belongs to a number that was found.
     pub(crate) told: bool,
     pub(crate) heard: Vec<Symbol>,
 }
 
-impl Piece {
-    pub(crate) fn span(&self) -> (usize, usize) {
-        (self.start as usize, self.end as usize)
-    }
-}
-
-/// A number that this turn completes, or repeats.
-#[derive(Debug)]
-pub(crate) struct Told {
-    pub(crate) earlier: Vec<Piece>,
-    /// The piece of this turn, in bytes.
-    pub(crate) span: (usize, usize),
-}
-
 /// Puts what this line tells to what was told before, and keeps it there.
-pub(crate) fn join(scan: &Scan, line: &Line<'_>, pieces: &mut Vec<Piece>) -> Vec<Told> {
+pub(crate) fn join(scan: &Scan, line: &Line<'_>, pieces: &mut Vec<Piece>) -> Vec<Joined> {
     let tokens = &scan.tokens;
     if tokens.numbers.is_empty() && pieces.is_empty() || tokens.list.len() > LONGEST + MOST_BESIDE {
         return Vec::new();
     }
-    pieces.retain(|piece| line.turn.saturating_sub(piece.turn) <= CONTINUED_WITHIN);
-    let lead = pieces.last().is_some_and(|last| !last.told);
-    let chains = chains(tokens, 0..tokens.list.len(), lead);
+    pieces.retain(|piece| line.turn.saturating_sub(piece.place.turn) <= CONTINUED_WITHIN);
+    let before = pieces.last().filter(|last| !last.told);
+    let before = before.map_or(&[][..], |last| &last.heard);
+    let chains = chains(tokens, 0..tokens.list.len(), before);
     let said: usize = chains.iter().map(Chain::words).sum();
     if tokens.list.len() > said + MOST_BESIDE {
         return Vec::new();
@@ -72,11 +55,7 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, pieces: &mut Vec<Piece>) -> Vec
             continue;
         };
         let mut piece = Piece {
-            turn: line.turn,
-            part: line.part,
-            start: narrow(span.0),
-            end: narrow(span.1),
-            outbound: line.outbound,
+            place: Place::new(line, span),
             told: found_in(scan, chain, span),
             heard: chain.symbols.clone(),
         };
@@ -85,7 +64,7 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, pieces: &mut Vec<Piece>) -> Vec
         {
             piece.told = true;
             for earlier in pieces.iter_mut() {
-                earlier.told |= number.earlier.contains(earlier);
+                earlier.told |= number.earlier.contains(&earlier.place);
             }
             told.push(number);
         }
@@ -123,7 +102,7 @@ fn found_in(scan: &Scan, chain: &Chain, span: (usize, usize)) -> bool {
         && plain(&chain.symbols).len() >= WHOLE
 }
 
-fn complete(chain: &Chain, tokens: &Tokens, piece: &Piece, pieces: &[Piece]) -> Option<Told> {
+fn complete(chain: &Chain, tokens: &Tokens, piece: &Piece, pieces: &[Piece]) -> Option<Joined> {
     let echo = pieces.last().is_some_and(|last| echoes(piece, last));
     let assemble = |one_side, end, grouped| {
         let ways = Ways {
@@ -147,14 +126,14 @@ fn complete(chain: &Chain, tokens: &Tokens, piece: &Piece, pieces: &[Piece]) -> 
 
 /// True for what one side repeats of what the other said just before.
 fn echoes(piece: &Piece, before: &Piece) -> bool {
-    piece.outbound != before.outbound && plain(&piece.heard) == plain(&before.heard)
+    piece.place.outbound != before.place.outbound && plain(&piece.heard) == plain(&before.heard)
 }
 
 /// What one side repeats of the end of a number that the other told.
-fn repeated(piece: &Piece, pieces: &[Piece]) -> Option<Told> {
+fn repeated(piece: &Piece, pieces: &[Piece]) -> Option<Joined> {
     let told = pieces.iter().rev().take_while(|earlier| earlier.told);
     let theirs: Vec<&Piece> = told
-        .filter(|earlier| earlier.outbound != piece.outbound)
+        .filter(|earlier| earlier.place.outbound != piece.place.outbound)
         .collect();
     let digits: Vec<u8> = theirs
         .iter()
@@ -162,9 +141,10 @@ fn repeated(piece: &Piece, pieces: &[Piece]) -> Option<Told> {
         .flat_map(|earlier| plain(&earlier.heard))
         .collect();
     let own = plain(&piece.heard);
-    (own.len() > 1 && digits.ends_with(&own)).then(|| Told {
+    (own.len() > 1 && digits.ends_with(&own)).then(|| Joined {
+        class: Class::FrNir,
         earlier: Vec::new(),
-        span: piece.span(),
+        span: piece.place.span(),
     })
 }
 
@@ -197,7 +177,7 @@ fn assemble(
     piece: &Piece,
     pieces: &[Piece],
     ways: Ways,
-) -> Option<Told> {
+) -> Option<Joined> {
     let mut symbols = chain.symbols.clone();
     // A number that was found too early goes on.
     let open = |earlier: &&Piece| !earlier.told || ways.end == End::Usual;
@@ -205,7 +185,7 @@ fn assemble(
     let open = pieces.get(pieces.len() - open..)?;
     let counts = |at: usize, earlier: &Piece| {
         if ways.one_side {
-            earlier.outbound == piece.outbound
+            earlier.place.outbound == piece.place.outbound
         } else {
             let before = at.checked_sub(1).and_then(|before| open.get(before));
             before.is_none_or(|before| !echoes(earlier, before))
@@ -253,8 +233,9 @@ fn assemble(
             .iter()
             .enumerate()
             .filter(|(at, earlier)| counts(from + at, earlier) || repeats(*at, earlier));
-        return Some(Told {
-            earlier: belongs.map(|(_, earlier)| earlier.clone()).collect(),
+        return Some(Joined {
+            class: Class::FrNir,
+            earlier: belongs.map(|(_, earlier)| earlier.place).collect(),
             span: chain.span(tokens, 0, last)?,
         });
     }
@@ -272,7 +253,12 @@ fn starts(symbols: &[Symbol]) -> impl Iterator<Item = usize> {
 /// over: its letter or its key may come next, or what follows them.
 pub(crate) fn opens(tokens: &Tokens) -> Option<usize> {
     let all = tokens.list.len();
-    let chains = chains(tokens, all.saturating_sub(LONGEST)..all, false);
+    let from = all.saturating_sub(LONGEST);
+    let last = tokens
+        .numbers
+        .last()
+        .is_some_and(|last| *last as usize >= from);
+    let chains = last.then(|| chains(tokens, from..all, &[]))?;
     let chain = chains.last()?;
     let after = tokens.range(chain.end()..all);
     let digits = most_digits(&chain.symbols);

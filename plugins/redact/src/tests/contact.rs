@@ -1,0 +1,173 @@
+//! Telephone numbers, mail addresses, names, postal addresses.
+
+use super::*;
+
+#[test]
+fn contact_details() {
+    hides_exactly(
+        "phone",
+        &[
+            ("06 12 34 56 78", "[]"),
+            ("au 06.12.34.56.78 svp", "au [] svp"),
+            ("+33 6 12 34 56 78", "[]"),
+            ("0033612345678", "[]"),
+            (
+                "zéro six douze trente-quatre cinquante-six soixante-dix-huit",
+                "[]",
+            ),
+            ("call (212) 555-0123", "call ([]"),
+            ("call me on 5550 1234", "call me on []"),
+        ],
+    );
+    hides_exactly(
+        "email",
+        &[
+            ("write to jean.dupont+x@exemple.co.uk.", "write to []."),
+            ("jean point dupont arobase exemple point fr", "[]"),
+            ("john dot smith at example dot com please", "[] please"),
+        ],
+    );
+}
+
+#[test]
+fn declared_names_stay_known() {
+    let mut desk = desk();
+    assert_eq!(
+        desk.agent("Hello, this is Rosa. How may I help?").text(),
+        "Hello, this is [person-name]. How may I help?"
+    );
+    desk.agent("Can I have your first and last name please?");
+    assert_eq!(
+        desk.customer("Yes. My first name is Amara and last name is Okafor.")
+            .text(),
+        "Yes. My first name is [person-name] and last name is [person-name]."
+    );
+    assert_eq!(
+        desk.agent("Thank you Mr. Okafor.").text(),
+        "Thank you Mr. [person-name]."
+    );
+    assert_eq!(
+        desk.agent("Anything else, Amara?").text(),
+        "Anything else, [person-name]?"
+    );
+    assert_eq!(desk.agent("Rosa says bye").text(), "[person-name] says bye");
+    assert_eq!(desk.agent("Bye, Amara Okafor").text(), "Bye, [person-name]");
+}
+
+#[test]
+fn names_in_french_and_as_answers() {
+    let mut desk = desk();
+    assert_eq!(
+        desk.customer("Bonjour, je m'appelle Jean-Luc Martin")
+            .text(),
+        "Bonjour, je m'appelle [person-name]"
+    );
+    assert_eq!(
+        desk.agent("Bonjour Monsieur Martin").text(),
+        "Bonjour Monsieur [person-name]"
+    );
+    assert_eq!(
+        desk.customer("c'est au nom de Lefèvre").text(),
+        "c'est au nom de [person-name]"
+    );
+    desk.agent("Quel est votre nom ?");
+    assert_eq!(
+        desk.customer("Oui, Zoé Durand").text(),
+        "Oui, [person-name]"
+    );
+    desk.agent("What is the name of the product?");
+    assert_eq!(desk.customer("Herb Garden").text(), "Herb Garden");
+}
+
+#[test]
+fn what_is_no_name_stays() {
+    for text in [
+        "This is great! I am sorry to hear it.",
+        "I am looking for my order",
+        "Je suis désolé, c'est dommage",
+        "My name is not on the list",
+        "Madame, Monsieur, bonjour",
+    ] {
+        assert_eq!(seen(text), text);
+    }
+}
+
+#[test]
+fn declared_addresses_stay_known() {
+    let mut desk = desk();
+    desk.agent("Could you confirm the shipping address for me?");
+    let answer = desk.customer("12 Baker Street, Little Town, and the zip code is 98109.");
+    assert_eq!(
+        answer.text(),
+        "[postal-address], and the zip code is [postal-address]."
+    );
+    assert_eq!(
+        desk.agent("So 12 Baker Street, Little Town").text(),
+        "So [postal-address]"
+    );
+    assert_eq!(
+        seen("j'habite au 12 bis rue de la Paix, 75002 Paris depuis"),
+        "j'habite au 12 bis rue de la Paix, 75002 Paris depuis"
+            .replace("12 bis rue de la Paix, 75002 Paris", "[postal-address]")
+    );
+}
+
+#[test]
+fn addresses_of_machines_are_found_with_their_zone_prefix_and_port() {
+    hides_exactly(
+        "ip-address",
+        &[
+            ("ping fe80::1%eth0 now", "ping [] now"),
+            ("the net is 2001:db8::/32.", "the net is []."),
+            ("the net is 192.168.0.0/16, ok", "the net is [], ok"),
+            (
+                "open http://[::1]:443/ please",
+                "open http://[[]]:443/ please",
+            ),
+            ("it is [2001:db8::7]", "it is [[]]"),
+            ("fe80::1ff:fe23:4567:890a%3/64 it is", "[] it is"),
+            ("::ffff:192.0.2.33 came", "[] came"),
+            ("route 80::/10 there", "route [] there"),
+            ("from 10.0.0.1:8080 and on", "from []:8080 and on"),
+        ],
+    );
+    for text in ["50%", "std::fmt::Debug is a trait", "at 10:30/11:00"] {
+        assert_eq!(seen(text), text);
+    }
+    let mut desk = desk();
+    desk.agent("IP address?");
+    assert_eq!(desk.customer("80::/10").text(), "[ip-address]");
+    desk.agent("And the address of the router, please?");
+    assert_eq!(
+        desk.customer("It is 192.168.1.1").text(),
+        "It is [ip-address]"
+    );
+}
+
+#[test]
+fn extensions_belong_to_their_number() {
+    hides_exactly(
+        "phone",
+        &[
+            ("call 415-555-0132 ext. 12 please", "call [] please"),
+            ("(it is 415-555-0132 x12)", "(it is [])"),
+            ("it is 415-555-0132x4567 ok", "it is [] ok"),
+            ("it is 415-555-0132, extension 4567.", "it is []."),
+            (
+                "appelez le 01 23 45 67 89, poste 12 svp",
+                "appelez le [] svp",
+            ),
+            ("+44 20 7946 0958 ext 7", "[]"),
+            ("my number is 91-415-555-0132", "my number is []"),
+            ("from 91-415-555-0132 then", "from [] then"),
+            ("call 020 7946 0018 #345 now", "call [] now"),
+        ],
+    );
+    for text in [
+        "the box is 4 x12 cm",
+        "it is poste 12 at work",
+        "ext. 12 is free",
+    ] {
+        assert_eq!(seen(text), text);
+    }
+}

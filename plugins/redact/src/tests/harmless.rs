@@ -1,0 +1,57 @@
+//! What must stay as it is.
+
+use super::*;
+
+#[test]
+fn what_is_no_personal_data_stays() {
+    for text in [
+        "order #5376897 please",
+        "my order number is 4000123456789012",
+        "commande 1234567890123",
+        "it costs 1,250.00 euros, or 1 250,00",
+        "on 2022-10-27 03:31:50 it stopped",
+        "at 2022-10-27T03:31:50.735Z",
+        "version 10.4.2.1123",
+        "le 12/03/2024 à 14:30",
+        "I have 3 items and 2 boxes",
+        "ISBN 9782070360024",
+        "twenty three people and one hundred chairs",
+        "room 4821, floor 12",
+        "un deux trois soleil",
+        "0.05 % of 1000000",
+        "ticket 20240312",
+        "contract 0695210232 signed",
+        "le colis 4508004870125 est perdu",
+        "we are open from 9 to 5",
+    ] {
+        assert_eq!(seen(text), text);
+    }
+    let epoch = TestTurn::new(Stage::Record, "").number("/at", "1767603600000");
+    assert!(desk().pass(epoch).edits().is_empty());
+}
+
+#[test]
+fn placeholders_are_never_found_again() {
+    for class in Class::ALL {
+        let text = format!("it is [{}] and [removed] ok", class.as_str());
+        assert_eq!(seen(&text), text);
+    }
+    for mask in ["my card ************1111", "FR*********************0189"] {
+        assert_eq!(seen(mask), mask);
+    }
+}
+
+#[test]
+fn a_cue_counts_for_what_was_hidden_and_for_nothing_after_it() {
+    for text in [
+        "cvv [removed] and then twenty three",
+        "my SSN is [us-ssn], not 536228726 or so",
+        "my password is [removed] and x9x9x9x",
+        "call [phone] or 5550 1234",
+        "[one-time-code] 234567",
+    ] {
+        assert_eq!(seen(text), text);
+    }
+    // What only looks like one says what it says.
+    assert_eq!(seen("[cvv] 123"), "[cvv] [removed]");
+}

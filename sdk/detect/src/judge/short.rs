@@ -1,0 +1,129 @@
+//! One to six digits: codes, expiries, the last four.
+
+use super::After;
+use crate::{
+    Class, Finding, card, card::value, context::Context, lexicon::Number, lexicon::cue, runs::Run,
+    tokens::Token, tokens::Tokens,
+};
+
+pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) -> Option<Finding> {
+    let (after_card, after_nir) = (after.card, after.nir);
+    let digits = &run.digits;
+    let (first, last) = run.tokens();
+    for cues in context.widening() {
+        let class =
+            short_class(cues, run, digits.len()).or_else(|| short_class(cues, run, run.longest));
+        if let Some(class) = class
+            && !context.counts()
+            && !(context.named_order() && class != Class::CardExpiry)
+        {
+            let finding = Finding::new(run.span(), class);
+            return Some(if class == Class::CardNumber {
+                finding.unsure()
+            } else {
+                finding
+            });
+        }
+    }
+    // "expires December 2027", "12 of 27"
+    if let Some(Number::Month(_)) = first.checked_sub(1).and_then(|month| tokens.number(month))
+        && matches!(digits.len(), 2 | 4)
+        && (after_card || month_of_card(run, tokens, context))
+    {
+        let start = tokens.before(first).map_or(run.span().0, Token::start);
+        return Some(Finding::new((start, run.span().1), Class::CardExpiry));
+    }
+    // "… 445, clé 83"
+    if after_nir && digits.len() == 2 && context.back.cues & cue::KEY != 0 {
+        return Some(Finding::new(run.span(), Class::FrNir));
+    }
+    // "… 5557, sorry, 5556"
+    if after_card && context.corrects() && digits.len() > 1 {
+        return Some(Finding::new(run.span(), Class::Number).unsure());
+    }
+    let near = first.saturating_sub(1)..first;
+    if after_card && last > first && tokens.cues_in(near) & cue::ORDER == 0 && !context.counts() {
+        if card::expiry(digits) && digits.len() > 3 {
+            return Some(Finding::new(run.span(), Class::CardExpiry));
+        }
+        if matches!(digits.len(), 3 | 4) {
+            return Some(Finding::new(run.span(), Class::CardSecurityCode));
+        }
+    }
+    None
+}
+
+/// A month in words and a year are a card's where one is spoken of or asked for;
+/// with "expires" alone they may be anything's, unless little else is said.
+pub(super) fn month_of_card(run: &Run, tokens: &Tokens, context: Context) -> bool {
+    let (first, _) = run.tokens();
+    let day = first
+        .checked_sub(2)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|day| matches!(day.digits(), 1 | 2));
+    // "February 14" is a day.
+    let year = run.digits.len() == 4 || value(&run.digits) > 23;
+    let expires = context.says(cue::EXPIRY | cue::UNTIL | cue::DATE);
+    let asked = context.asked.cues & cue::EXPIRY != 0;
+    let little =
+        tokens.list.len() <= 12 && !tokens.has_hidden() && context.says(cue::EXPIRY | cue::UNTIL);
+    let alone = little && year && !day && !context.says(cue::ORDER | cue::HARMLESS);
+    run.groups.len() <= 2 && (asked || (expires && context.says(cue::CARD)) || alone)
+}
+
+/// A code with one of these is none of a card's.
+pub(super) const CODE_OF_OTHERS: u64 = cue::PIN
+    | cue::SECRET
+    | cue::ONE_TIME
+    | cue::VERIFICATION
+    | cue::HARMLESS
+    | cue::POSTCODE
+    | cue::ORDER
+    | cue::BANK;
+
+/// What a few digits are by the cues; `length` is that of the reading, which for
+/// "soixante un" is two or three.
+pub(super) fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> {
+    let (digits, groups) = (&run.digits, run.groups.len());
+    let has = |all: u64| cues & all == all;
+    let any = |some: u64| cues & some != 0;
+    let security = any(cue::CVV)
+        || has(cue::SECURITY | cue::CODE)
+        || has(cue::SECURITY | cue::DIGITS)
+        || has(cue::VERIFICATION | cue::CARD)
+        || (any(cue::BACK)
+            && any(cue::DIGITS | cue::CODE | cue::CARD)
+            && !any(cue::ORDER | cue::PHONE));
+    let harmless = any(cue::HARMLESS | cue::POSTCODE);
+    let once = sent_once(cues);
+    let expires = any(cue::EXPIRY)
+        || (any(cue::CARD) && any(cue::DATE))
+        || (any(cue::UNTIL) && !any(cue::HARMLESS | cue::ORDER));
+    match length {
+        3 | 4 if security || (has(cue::CARD | cue::CODE) && !any(CODE_OF_OTHERS)) => {
+            Some(Class::CardSecurityCode)
+        }
+        3..=6 if expires && card::expiry(digits) && (groups > 1 || length.is_multiple_of(2)) => {
+            Some(Class::CardExpiry)
+        }
+        4..=6 if any(cue::PIN) || has(cue::CODE | cue::SECRET) => Some(Class::CardPin),
+        4 if has(cue::IDENTIFICATION | cue::NUMBER) => Some(Class::CardPin),
+        4 if any(cue::LAST) && any(cue::DIGITS | cue::CARD) => Some(Class::CardNumber),
+        4..=8 if once && !any(cue::POSTCODE) => Some(Class::OneTimeCode),
+        4..=8 if any(cue::PASSWORD) => Some(Class::Password),
+        6 if any(cue::CODE) && !harmless && !any(cue::ORDER | cue::BANK) => {
+            Some(Class::OneTimeCode)
+        }
+        5..=8 if has(cue::YOUR | cue::CODE) && !harmless && !any(cue::ORDER | cue::BANK) => {
+            Some(Class::OneTimeCode)
+        }
+        _ => None,
+    }
+}
+
+/// A code that was sent for this one time.
+pub(super) fn sent_once(cues: u64) -> bool {
+    let has = |some: u64| cues & some != 0;
+    has(cue::ONE_TIME)
+        || (has(cue::CODE | cue::PASSWORD) && has(cue::SENT | cue::VERIFICATION | cue::EMAIL))
+}
