@@ -46,6 +46,7 @@ mod library;
 mod parameters;
 mod reference;
 mod scalar;
+mod stage;
 mod transitions;
 mod walk;
 
@@ -62,11 +63,12 @@ pub use parameters::{
 };
 pub use reference::{JsonPath, Reference, Segment, Template};
 pub use scalar::Scalar;
+pub use stage::Stage;
 pub use transitions::{
     Branch, ConditionBranch, ErrorBranch, NO_MATCHING_CONDITION, NO_MATCHING_ERROR, Operator,
     Transitions,
 };
 pub use walk::{
     Answer, Budget, Crossing, Decided, End, Gate, Heard, Options, Passage, Passed, Place, Raw,
-    Ruling, Sensitive, Stage, Unknown, Walked, World, walk,
+    Ruling, Sensitive, Unknown, Walked, World, walk,
 };

@@ -1,83 +1,22 @@
 //! What a block of the picture says.
 
-use crate::{Action, ActionType, Parameters, Prompt, Scalar};
+use crate::{Action, ActionType, Parameters, Prompt, Scalar, Stage};
 
-/// At which stage an action crosses the gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Stage {
-    /// Something is said to the participant.
-    Outbound,
-    /// Something comes from the participant.
-    Inbound,
-    /// A system is asked, and answers.
-    Lookup,
-    /// Something is about to be kept beyond the conversation.
-    Record,
-    /// Something is done.
-    Action,
-}
+/// Marks of the gate as the picture has them: a look-up and its answer are one.
+pub(crate) const GATES: [(Stage, &str); 5] = [
+    (Stage::Outbound, "outbound"),
+    (Stage::Inbound, "inbound"),
+    (Stage::Lookup, "lookup, response"),
+    (Stage::Record, "record"),
+    (Stage::Action, "action"),
+];
 
-impl Stage {
-    pub(crate) const ALL: [Self; 5] = [
-        Self::Outbound,
-        Self::Inbound,
-        Self::Lookup,
-        Self::Record,
-        Self::Action,
-    ];
-
-    /// Name of its style.
-    pub(crate) fn class(self) -> &'static str {
-        match self {
-            Self::Outbound => "outbound",
-            Self::Inbound => "inbound",
-            Self::Lookup => "lookup",
-            Self::Record => "record",
-            Self::Action => "action",
-        }
-    }
-
-    /// As people read it.
-    pub(crate) fn label(self) -> &'static str {
-        match self {
-            Self::Lookup => "lookup, response",
-            other => other.class(),
-        }
-    }
-
-    pub(crate) fn of(action: &Action) -> Option<Self> {
-        use ActionType as Type;
-        Some(match action.kind() {
-            Type::MessageParticipant | Type::MessageParticipantIteratively => Self::Outbound,
-            Type::GetParticipantInput
-            | Type::ConnectParticipantWithLexBot
-            | Type::ShowView
-            | Type::AuthenticateParticipant => Self::Inbound,
-            Type::InvokeLambdaFunction
-            | Type::GetCase
-            | Type::GetCustomerProfile
-            | Type::GetCustomerProfileObject
-            | Type::GetCalculatedAttributesForCustomerProfile => Self::Lookup,
-            Type::UpdateContactAttributes
-            | Type::UpdateFlowLoggingBehavior
-            | Type::UpdateContactRecordingBehavior
-            | Type::UpdateContactRecordingAndAnalyticsBehavior
-            | Type::UpdateContactMediaStreamingBehavior
-            | Type::UpdateContactMediaProcessing
-            | Type::UpdateContactData
-            | Type::TagContact => Self::Record,
-            Type::TransferParticipantToThirdParty
-            | Type::CreateTask
-            | Type::CreateCase
-            | Type::UpdateCase
-            | Type::CreateCustomerProfile
-            | Type::UpdateCustomerProfile
-            | Type::CreateCallbackContact
-            | Type::StartOutboundChatContact
-            | Type::StartOutboundEmailContact => Self::Action,
-            _ => return None,
-        })
-    }
+/// Where the action meets the gate, in the order in which it does.
+pub(crate) fn gates(action: &Action) -> Vec<Stage> {
+    let stages = action.stages().iter().copied();
+    stages
+        .filter(|stage| GATES.iter().any(|(marked, _)| marked == stage))
+        .collect()
 }
 
 /// The name of an action type as words: `InvokeLambdaFunction` is "Invoke Lambda

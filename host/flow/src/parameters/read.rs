@@ -63,7 +63,8 @@ pub(crate) fn read(kind: &ActionType, fields: &Fields<'_>) -> Parameters {
             &["CaseRequestFields", "CaseFields", "Fields"],
             "CaseResponseFields",
         ),
-        ActionType::GetCustomerProfile
+        ActionType::GetCalculatedAttributesForCustomerProfile
+        | ActionType::GetCustomerProfile
         | ActionType::GetCustomerProfileObject
         | ActionType::CreateCustomerProfile
         | ActionType::UpdateCustomerProfile

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Answer, Crossing, Decided, End, Heard, Here, Passed, Sensitive, Stage, Unknown, Walker,
+    Answer, Crossing, Decided, End, Heard, Here, Passed, Sensitive, Unknown, Walker,
     crossing::{self, Ruled, text},
     data::Spent,
 };
 use crate::{
-    ActionType, NO_MATCHING_ERROR, Parameters, ParticipantInput, Prompt, Recording, Scalar,
+    ActionType, NO_MATCHING_ERROR, Parameters, ParticipantInput, Prompt, Recording, Scalar, Stage,
 };
 
 /// Where a block leads.
@@ -75,7 +75,6 @@ impl<'a> Walker<'a> {
     }
 
     fn perform(&mut self, here: Here<'a>) -> Block {
-        let kind = here.action.kind();
         match here.action.parameters() {
             Parameters::Message(prompt) => {
                 self.say(here, prompt)?;
@@ -139,19 +138,21 @@ impl<'a> Walker<'a> {
             Parameters::Loop(count) => self.count(here, count.as_ref()),
             Parameters::Wait { time_limit, .. } => self.wait(here, time_limit.as_ref()),
             Parameters::ThirdParty { number, .. } => self.third_party(here, number.as_ref()),
-            Parameters::Record { .. } => self.system(here),
             Parameters::Logging(_)
             | Parameters::EventHooks(_)
             | Parameters::CallbackNumber(_)
             | Parameters::Task(_)
-            | Parameters::Tags(_) => self.stored(here),
-            Parameters::Hours(_) | Parameters::Metric { .. } => Ok(self.decided(here)),
-            Parameters::Other => self.other(here, kind),
+            | Parameters::Tags(_)
+            | Parameters::Record { .. }
+            | Parameters::Hours(_)
+            | Parameters::Metric { .. }
+            | Parameters::Other => self.other(here),
         }
     }
 
-    fn other(&mut self, here: Here<'a>, kind: &ActionType) -> Block {
-        match kind {
+    /// What does nothing but cross, or end, or be decided on.
+    fn other(&mut self, here: Here<'a>) -> Block {
+        match here.action.kind() {
             ActionType::DisconnectParticipant => Ok(Next::End(End::Disconnected)),
             ActionType::EndFlowExecution => Ok(Next::End(End::FlowEnded)),
             ActionType::EndFlowModuleExecution => Ok(Next::Return),
@@ -163,16 +164,6 @@ impl<'a> Walker<'a> {
                 let number = self.world.chance(here.place(&self.data, self.at));
                 Ok(Next::Result(Some(number.clamp(1, 100).to_string())))
             }
-            ActionType::CheckVoiceId
-            | ActionType::CheckOutboundCallStatus
-            | ActionType::GetMetricData
-            | ActionType::StartVoiceIdStream
-            | ActionType::UnTagContact
-            | ActionType::CompleteOutboundCall
-            | ActionType::UpdatePreviousContactParticipantState
-            | ActionType::UpdateContactTextToSpeechVoice
-            | ActionType::UpdateContactRoutingBehavior
-            | ActionType::UpdateRoutingCriteria => Ok(self.decided(here)),
             ActionType::Other(name) => match self.options.unknown_actions {
                 Unknown::ErrorBranch => Ok(Next::Error(NO_MATCHING_ERROR.to_owned())),
                 Unknown::Stop => Err(Break::End(End::Stopped {
@@ -183,8 +174,14 @@ impl<'a> Walker<'a> {
                     ),
                 })),
             },
-            // Whatever else carries data is stored somewhere.
-            _ => self.stored(here),
+            _ => match here.action.stages().first() {
+                None => Ok(self.decided(here)),
+                Some(Stage::Lookup) => self.looked_up(here),
+                Some(Stage::Outbound) => self.sent(here),
+                Some(Stage::Inbound | Stage::Response | Stage::Record | Stage::Action) => {
+                    self.stored(here)
+                }
+            },
         }
     }
 
@@ -392,32 +389,30 @@ impl<'a> Walker<'a> {
         Ok(Some(passed))
     }
 
-    /// Cases and profiles: written, they are stored; asked for, they are looked
-    /// up.
-    fn system(&mut self, here: Here<'a>) -> Block {
+    /// Cases and profiles that are asked for.
+    fn looked_up(&mut self, here: Here<'a>) -> Block {
         let parameters = self.raw(here)?;
-        let asks = matches!(
-            here.action.kind(),
-            ActionType::GetCase
-                | ActionType::GetCustomerProfile
-                | ActionType::GetCustomerProfileObject
-        );
-        if !asks {
-            self.keep(here, parameters)?;
-            return Ok(self.decided(here));
-        }
-        let kind = here.action.kind().as_str();
-        let request = json!({ "system": kind, "Parameters": parameters });
+        let kind = here.action.kind();
+        let request = json!({ "system": kind.as_str(), "Parameters": parameters });
         let Some(answer) = self.ask_system(here, request, 8000)? else {
             return Ok(Next::Error(NO_MATCHING_ERROR.to_owned()));
         };
-        let namespace = if *here.action.kind() == ActionType::GetCase {
-            "Case"
-        } else {
-            "Customer"
-        };
-        self.data.set(namespace, answer.payload().clone());
+        match kind {
+            ActionType::GetCase => self.data.set("Case", answer.payload().clone()),
+            ActionType::GetCustomerProfile => self.data.set("Customer", answer.payload().clone()),
+            // What belongs to a profile stands beside it.
+            _ => self.data.add("Customer", answer.payload()),
+        }
         Ok(Next::Onward)
+    }
+
+    /// A message of its own, such as an e-mail.
+    fn sent(&mut self, here: Here<'a>) -> Block {
+        let parameters = self.raw(here)?;
+        let payload = json!({ here.action.kind().as_str(): parameters });
+        let said = self.cross(here, Stage::Outbound, "system", payload, BTreeMap::new())?;
+        self.world.say(here.place(&self.data, self.at), &said);
+        Ok(self.decided(here))
     }
 
     fn stored(&mut self, here: Here<'a>) -> Block {

@@ -6,23 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Where something crosses, in the words of the policies' contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// From the caller to the flow: keys, typed text, speech.
-    Inbound,
-    /// From the flow to a participant: prompts, messages, views.
-    Outbound,
-    /// A request to a Lambda function, a bot, profiles or cases.
-    Lookup,
-    /// What came back.
-    Response,
-    /// About to be stored: attributes, tags, tasks, logging, recording.
-    Record,
-    /// About to be done, and declared sensitive.
-    Action,
-}
+use crate::Stage;
 
 /// Something that is about to cross.
 #[derive(Clone, Debug, PartialEq, Serialize)]

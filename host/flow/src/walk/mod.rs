@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use self::{block::Next, data::Data};
 pub use self::{
-    crossing::{Crossing, Gate, Passage, Passed, Raw, Ruling, Stage},
+    crossing::{Crossing, Gate, Passage, Passed, Raw, Ruling},
     options::{Budget, Options, Sensitive, Unknown},
     world::{Answer, Decided, Heard, Place, World},
 };

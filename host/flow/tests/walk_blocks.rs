@@ -1,0 +1,164 @@
+//! What single blocks do: where they cross, what they leave behind, where they lead.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails should say so at once"
+)]
+
+use std::collections::{BTreeMap, VecDeque};
+
+use guichet_flow::{
+    ActionType, Answer, Branch, Crossing, Decided, End, Gate, Heard, Library, Options, Passage,
+    Passed, Place, Raw, Stage, Walked, World, walk,
+};
+use serde_json::{Map, Value, json};
+
+/// Releases everything, and keeps what crossed.
+#[derive(Default)]
+struct Open(Vec<Crossing>);
+
+impl Gate for Open {
+    fn pass(&mut self, crossing: &Crossing) -> Result<Passage, String> {
+        self.0.push(crossing.clone());
+        Ok(Passage::released(crossing.payload.clone()))
+    }
+}
+
+/// Says what the test has it say, answers everything, and lets everything be done.
+#[derive(Default)]
+struct Obliging {
+    heard: VecDeque<&'static str>,
+    answers: BTreeMap<&'static str, Value>,
+    entered: Vec<String>,
+    recording: Vec<bool>,
+}
+
+impl World for Obliging {
+    fn say(&mut self, _: Place<'_>, _: &Passed) {}
+    fn ask(&mut self, _: Place<'_>, _: u64, _: Option<usize>) -> Heard {
+        Heard::Input(Raw::new(self.heard.pop_front().unwrap_or("1")))
+    }
+    fn call(&mut self, place: Place<'_>, _: &Passed) -> Answer {
+        let answer = self.answers.get(place.action.identifier());
+        Answer {
+            delay: 0,
+            body: Ok(Raw::new(answer.cloned().unwrap_or(json!({})))),
+        }
+    }
+    fn keep(&mut self, _: Place<'_>, _: &Passed) {}
+    fn act(&mut self, _: Place<'_>, _: &Passed) -> Result<(), String> {
+        Ok(())
+    }
+    fn decide(&mut self, _: Place<'_>) -> Decided {
+        Decided::Result(None)
+    }
+    fn chance(&mut self, _: Place<'_>) -> u8 {
+        50
+    }
+    fn queue(&mut self, _: Place<'_>, _: Option<&str>) -> Result<(), String> {
+        Ok(())
+    }
+    fn recording(&mut self, _: Place<'_>, runs: bool) {
+        self.recording.push(runs);
+    }
+    fn enter(&mut self, place: Place<'_>) {
+        self.entered.push(place.action.identifier().to_owned());
+    }
+    fn leave(&mut self, _: Place<'_>, _: Branch) {}
+}
+
+fn walked(
+    flows: &[(&str, Value)],
+    options: &Options,
+    world: &mut Obliging,
+) -> (Walked, Vec<Crossing>) {
+    let mut library = Library::new();
+    for (name, actions) in flows {
+        let start = &actions[0]["Identifier"];
+        let text = json!({"Version": "2019-10-30", "StartAction": start, "Actions": actions});
+        library.add(name, text.to_string().parse().unwrap());
+    }
+    let mut gate = Open::default();
+    let walked = walk(&library, 0, &Map::new(), options, &mut gate, world);
+    (walked, gate.0)
+}
+
+/// A block that is left for the one after it, or for the end when it fails.
+fn block(id: &str, kind: &str, parameters: &Value, next: &str) -> Value {
+    json!({"Identifier": id, "Type": kind, "Parameters": parameters, "Transitions": {
+        "NextAction": next, "Errors": [{"NextAction": "bye", "ErrorType": "NoMatchingError"}]}})
+}
+
+fn bye() -> Value {
+    json!({"Identifier": "bye", "Type": "DisconnectParticipant"})
+}
+
+/// What every type of action finds something in.
+fn everything() -> Value {
+    json!({
+        "Text": "hello", "Messages": [{"Text": "hello"}], "StoreInput": "True",
+        "LexV2Bot": {"AliasArn": "bot"}, "ComparisonValue": "$.Channel",
+        "LambdaFunctionARN": "function", "Attributes": {"a": "b"},
+        "FlowAttributes": {"a": {"Value": "b"}}, "ContactFlowId": "elsewhere",
+        "FlowModuleId": "nowhere", "ViewResource": {"Id": "view"}, "QueueId": "queue",
+        "LoopCount": "1", "TimeLimitSeconds": "1", "ThirdPartyPhoneNumber": "+33184000000",
+    })
+}
+
+#[test]
+fn every_type_of_action_crosses_where_it_says_and_nowhere_else() {
+    for kind in ActionType::KNOWN {
+        let actions = json!([block("a", kind.as_str(), &everything(), "bye"), bye()]);
+        let (_, crossed) = walked(
+            &[("flow", actions.clone())],
+            &Options::default(),
+            &mut Obliging::default(),
+        );
+        let crossed: Vec<Stage> = crossed.iter().map(|crossing| crossing.stage).collect();
+        let text = json!({"StartAction": "a", "Actions": actions}).to_string();
+        let flow: guichet_flow::Flow = text.parse().unwrap();
+        assert_eq!(
+            crossed,
+            flow.action("a").unwrap().stages(),
+            "{}",
+            kind.as_str()
+        );
+    }
+}
+
+#[test]
+fn a_function_that_nobody_waits_for_crosses_with_its_request_only() {
+    let parameters = json!({"LambdaFunctionARN": "f", "InvocationType": "ASYNCHRONOUS"});
+    let actions = json!([block("a", "InvokeLambdaFunction", &parameters, "bye"), bye()]);
+    let text = json!({"StartAction": "a", "Actions": actions}).to_string();
+    let flow: guichet_flow::Flow = text.parse().unwrap();
+    assert_eq!(flow.action("a").unwrap().stages(), [Stage::Lookup]);
+    let (_, crossed) = walked(
+        &[("flow", actions)],
+        &Options::default(),
+        &mut Obliging::default(),
+    );
+    assert_eq!(crossed.len(), 1);
+}
+
+#[test]
+fn calculated_attributes_are_looked_up_and_stand_beside_the_profile() {
+    let actions = json!([
+        block("who", "GetCustomerProfile", &json!({"ProfileRequestData": {"ProfileId": "7"}}), "how"),
+        block("how", "GetCalculatedAttributesForCustomerProfile",
+            &json!({"ProfileRequestData": {"ProfileId": "7"}, "ProfileResponseData": ["CalculatedAttributes._frequent_caller"]}), "bye"),
+        bye(),
+    ]);
+    let mut world = Obliging {
+        answers: BTreeMap::from([
+            ("who", json!({"FirstName": "Ada"})),
+            ("how", json!({"CalculatedAttributes": {"_frequent_caller": "true"}})),
+        ]),
+        ..Obliging::default()
+    };
+    let (walked, _) = walked(&[("flow", actions)], &Options::default(), &mut world);
+    assert_eq!(walked.end, End::Disconnected);
+    let customer = &walked.data["Customer"];
+    assert_eq!(customer["FirstName"], "Ada");
+    assert_eq!(customer["CalculatedAttributes"]["_frequent_caller"], "true");
+}
