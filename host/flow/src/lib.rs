@@ -45,6 +45,7 @@ mod json;
 mod library;
 mod parameters;
 mod reference;
+mod resource;
 mod scalar;
 mod stage;
 mod transitions;
@@ -62,6 +63,7 @@ pub use parameters::{
     Prompt, Recording, Task, View,
 };
 pub use reference::{JsonPath, Reference, Segment, Template};
+pub use resource::short_name;
 pub use scalar::Scalar;
 pub use stage::Stage;
 pub use transitions::{

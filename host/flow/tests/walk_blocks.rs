@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use guichet_flow::{
     ActionType, Answer, Branch, Crossing, Decided, End, Gate, Heard, Library, Options, Passage,
-    Passed, Place, Raw, Stage, Walked, World, walk,
+    Passed, Place, Raw, Sensitive, Stage, Walked, World, walk,
 };
 use serde_json::{Map, Value, json};
 
@@ -161,4 +161,115 @@ fn calculated_attributes_are_looked_up_and_stand_beside_the_profile() {
     let customer = &walked.data["Customer"];
     assert_eq!(customer["FirstName"], "Ada");
     assert_eq!(customer["CalculatedAttributes"]["_frequent_caller"], "true");
+}
+
+fn sensitive(block: &str) -> Options {
+    Options {
+        sensitive: vec![Sensitive {
+            block: block.to_owned(),
+            name: "declared".to_owned(),
+            facts: BTreeMap::new(),
+        }],
+        ..Options::default()
+    }
+}
+
+#[test]
+fn what_is_declared_sensitive_crosses_as_an_action_by_whatever_it_is_named() {
+    let pay = "arn:aws:lambda:eu-west-1:111122223333:function:pay:LIVE";
+    let vip = "arn:aws:connect:eu-west-1:111122223333:instance/i/queue/vip";
+    let view = "arn:aws:connect:eu-west-1:111122223333:instance/i/view/refund:$LATEST";
+    let bot = "arn:aws:lex:eu-west-1:111122223333:bot-alias/B0T/AL1AS";
+    for (kind, parameters, blocks) in [
+        (
+            "InvokeLambdaFunction",
+            json!({"LambdaFunctionARN": pay}),
+            [pay, "pay"],
+        ),
+        (
+            "InvokeLambdaFunction",
+            json!({"LambdaFunctionARN": "pay:LIVE"}),
+            ["pay:LIVE", "pay"],
+        ),
+        (
+            "UpdateContactTargetQueue",
+            json!({"QueueId": vip}),
+            [vip, "vip"],
+        ),
+        (
+            "UpdateContactTargetQueue",
+            json!({"AgentId": "ada"}),
+            ["ada", "UpdateContactTargetQueue"],
+        ),
+        (
+            "ShowView",
+            json!({"ViewResource": {"Id": view}}),
+            [view, "refund"],
+        ),
+        (
+            "ConnectParticipantWithLexBot",
+            json!({"LexV2Bot": {"AliasArn": bot}}),
+            [bot, "AL1AS"],
+        ),
+        (
+            "ConnectParticipantWithLexBot",
+            json!({"LexBot": {"Name": "teller"}}),
+            ["teller", "a"],
+        ),
+        ("CreateTask", json!({"Name": "refund"}), ["refund", "a"]),
+        (
+            "UpdateContactCallbackNumber",
+            json!({"CallbackNumber": "+33184000000"}),
+            ["+33184000000", "a"],
+        ),
+        (
+            "TransferToFlow",
+            json!({"ContactFlowId": "77:$LATEST"}),
+            ["77:$LATEST", "77"],
+        ),
+    ] {
+        for declared in blocks {
+            let actions = json!([block("a", kind, &parameters, "bye"), bye()]);
+            let (_, crossed) = walked(
+                &[("flow", actions)],
+                &sensitive(declared),
+                &mut Obliging::default(),
+            );
+            let first = &crossed[0];
+            assert_eq!(first.stage, Stage::Action, "{kind} {declared}");
+            assert_eq!(first.facts["action.name"], "declared");
+        }
+    }
+}
+
+#[test]
+fn a_function_that_a_reference_names_is_known_by_what_it_comes_to() {
+    let arn = "arn:aws:lambda:eu-west-1:111122223333:function:pay:LIVE";
+    let actions = json!([
+        block("set", "UpdateFlowAttributes", &json!({"FlowAttributes": {"f": {"Value": arn}}}), "call"),
+        block("call", "InvokeLambdaFunction", &json!({"LambdaFunctionARN": "$.FlowAttributes.f"}), "bye"),
+        bye(),
+    ]);
+    let (_, crossed) = walked(
+        &[("flow", actions)],
+        &sensitive("pay"),
+        &mut Obliging::default(),
+    );
+    assert_eq!(crossed[0].stage, Stage::Action);
+}
+
+#[test]
+fn a_block_that_is_declared_twice_passes_as_both_actions() {
+    let mut options = sensitive("pay");
+    options.sensitive.push(Sensitive {
+        block: "InvokeLambdaFunction".to_owned(),
+        name: "look-up".to_owned(),
+        facts: BTreeMap::new(),
+    });
+    let actions = json!([block("a", "InvokeLambdaFunction", &json!({"LambdaFunctionARN": "pay"}), "bye"), bye()]);
+    let (_, crossed) = walked(&[("flow", actions)], &options, &mut Obliging::default());
+    let names = crossed
+        .iter()
+        .filter_map(|crossing| crossing.facts.get("action.name"));
+    assert_eq!(names.collect::<Vec<_>>(), ["declared", "look-up"]);
 }

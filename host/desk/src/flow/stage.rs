@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Color, Style};
 use guichet::{Outcome, OutcomeKind};
-use guichet_flow::{Answer, Branch, Crossing, Decided, Heard, Passed, Place, Raw, Walked, World};
+use guichet_flow::{Answer, Branch, Crossing, Decided, Heard, Passed, Place, Raw, Walked, World, short_name};
 use serde_json::{Value, json};
 
 use super::script::Script;
@@ -84,15 +84,10 @@ impl World for StageWorld {
         let payload = request.payload();
         let named = payload.get("function").or_else(|| payload.get("bot"));
         let named = named.and_then(Value::as_str).unwrap_or_default().to_owned();
-        let short = named
-            .rsplit([':', '/'])
-            .next()
-            .unwrap_or_default()
-            .to_owned();
         let keys = [
             place.action.identifier(),
             &named,
-            &short,
+            short_name(&named),
             place.action.kind().as_str(),
         ];
         let body = match self.answer(&keys) {

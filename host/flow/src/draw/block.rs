@@ -1,6 +1,6 @@
 //! What a block of the picture says.
 
-use crate::{Action, ActionType, Parameters, Prompt, Scalar, Stage};
+use crate::{Action, ActionType, Parameters, Prompt, Scalar, Stage, short_name};
 
 /// Marks of the gate as the picture has them: a look-up and its answer are one.
 pub(crate) const GATES: [(Stage, &str); 5] = [
@@ -75,7 +75,7 @@ fn words(name: &str) -> String {
 /// What the action does it with, in a few words.
 pub(crate) fn detail(action: &Action) -> String {
     let text = |value: &Option<Scalar>| value.as_ref().map(|value| value.text().into_owned());
-    let name = |value: &Option<Scalar>| text(value).map(|text| last(&text).to_owned());
+    let name = |value: &Option<Scalar>| text(value).map(|text| short_name(&text).to_owned());
     let found = match action.parameters() {
         Parameters::Message(prompt) => said(prompt),
         Parameters::Messages { messages, .. } => {
@@ -161,7 +161,7 @@ fn said(prompt: &Prompt) -> Option<String> {
         });
     }
     let recorded = prompt.prompt.as_ref().or(prompt.media.as_ref())?;
-    Some(format!("♪ {}", last(recorded.text())))
+    Some(format!("♪ {}", short_name(recorded.text())))
 }
 
 fn without_markup(ssml: &str) -> String {
@@ -179,14 +179,4 @@ fn without_markup(ssml: &str) -> String {
         }
     }
     spoken
-}
-
-/// The end of an ARN, which names the thing.
-fn last(id: &str) -> &str {
-    if id.starts_with("arn:") {
-        let cut = id.rfind(['/', ':']).and_then(|cut| id.get(cut + 1..));
-        cut.filter(|name| !name.is_empty()).unwrap_or(id)
-    } else {
-        id
-    }
 }

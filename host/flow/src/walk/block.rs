@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     ActionType, NO_MATCHING_ERROR, Parameters, ParticipantInput, Prompt, Recording, Scalar, Stage,
+    short_name,
 };
 
 /// Where a block leads.
@@ -51,10 +52,20 @@ impl<'a> Walker<'a> {
     /// the block happens.
     fn sensitive(&mut self, here: Here<'a>) -> Result<(), Break> {
         let declared = &self.options.sensitive;
-        let Some(sensitive) = declared.iter().find(|one| one.covers(here.action)) else {
+        if declared.is_empty() {
             return Ok(());
-        };
-        self.action(here, sensitive).map(|_| ())
+        }
+        let named = self.written(here.action.resource())?;
+        let meant = declared.iter().filter(|one| one.covers(here.action, &named));
+        // None is done before all of them passed.
+        let mut passed = Vec::new();
+        for sensitive in meant {
+            passed.push(self.action(here, sensitive)?);
+        }
+        for action in &passed {
+            self.act(here, action)?;
+        }
+        Ok(())
     }
 
     fn action(&mut self, here: Here<'a>, sensitive: &Sensitive) -> Result<Passed, Break> {
@@ -66,12 +77,12 @@ impl<'a> Walker<'a> {
             }
         }
         let payload = json!({ "action": sensitive.name });
-        let passed = self.cross(here, Stage::Action, "customer", payload, facts)?;
-        let done = self.world.act(here.place(&self.data, self.at), &passed);
-        match done {
-            Ok(()) => Ok(passed),
-            Err(error) => Err(Break::Go(Next::Error(error))),
-        }
+        self.cross(here, Stage::Action, "customer", payload, facts)
+    }
+
+    fn act(&mut self, here: Here<'a>, action: &Passed) -> Result<(), Break> {
+        let done = self.world.act(here.place(&self.data, self.at), action);
+        done.map_err(|error| Break::Go(Next::Error(error)))
     }
 
     fn perform(&mut self, here: Here<'a>) -> Block {
@@ -127,7 +138,7 @@ impl<'a> Walker<'a> {
                     return Ok(Next::Error(error));
                 }
                 if !self.routed {
-                    let name = target.rsplit('/').next().unwrap_or_default();
+                    let name = short_name(&target);
                     self.data
                         .set("Queue", json!({ "ARN": target, "Name": name }));
                     self.queue = Some(target);
@@ -534,15 +545,15 @@ impl<'a> Walker<'a> {
         if number.is_empty() {
             return Ok(Next::Error(NO_MATCHING_ERROR.to_owned()));
         }
-        let declared = self.options.sensitive.iter();
-        let mut declared = declared.filter(|one| one.covers(here.action));
-        if declared.next().is_none() {
+        let mut declared = self.options.sensitive.iter();
+        if !declared.any(|one| one.covers(here.action, &number)) {
             let transfer = Sensitive {
                 block: String::new(),
                 name: "transfer-to-number".to_owned(),
                 facts: BTreeMap::from([("action.target".to_owned(), number)]),
             };
-            self.action(here, &transfer)?;
+            let passed = self.action(here, &transfer)?;
+            self.act(here, &passed)?;
         }
         Ok(match self.decided(here) {
             Next::Error(error) => Next::Error(error),
