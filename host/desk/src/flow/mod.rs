@@ -4,6 +4,7 @@ mod check;
 mod draw;
 mod files;
 mod gated;
+mod options;
 mod report;
 mod sarif;
 mod script;
@@ -13,7 +14,7 @@ mod stage;
 use std::{fs, path::Path};
 
 use anyhow::anyhow;
-use guichet_flow::{Flow, Library, Options, Unknown, walk};
+use guichet_flow::{Flow, Library, Unknown, walk};
 
 use crate::{
     cli::{FlowArguments, FlowCommand, FlowRunArguments},
@@ -44,12 +45,8 @@ async fn run(arguments: FlowRunArguments) -> Result<Exit, Problem> {
     }
     let gate = builder.open().await?;
     let tenant = open::tenant(&gate, arguments.tenant)?;
-    let mut options = Options {
-        sensitive: script.sensitive(),
-        challenge: script.challenge.clone(),
-        refused_queue: script.refused_queue.clone(),
-        ..Options::default()
-    };
+    let settings = gate.flow_settings(&tenant)?;
+    let mut options = options::options(settings, &tenant, &script, &library)?;
     if arguments.stop_at_unknown {
         options.unknown_actions = Unknown::Stop;
     }
