@@ -11,7 +11,8 @@ use crate::{About, Action, ActionType, Error, Fault, FaultKind, FlowType, envelo
 
 use read::read;
 
-/// The largest document that is read, in bytes.
+/// The largest document that is read, in bytes. Whoever reads files need not read
+/// more of one than this and one byte: it is refused then.
 pub const DOCUMENT_LIMIT: usize = 16 << 20;
 /// The version of the flow language that this crate reads.
 pub const FLOW_VERSION: &str = "2019-10-30";
@@ -57,7 +58,6 @@ impl FromStr for Flow {
     fn from_str(text: &str) -> Result<Self, Error> {
         if text.len() > DOCUMENT_LIMIT {
             return Err(Error::TooLarge {
-                bytes: text.len(),
                 limit: DOCUMENT_LIMIT,
             });
         }

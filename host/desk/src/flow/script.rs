@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    fs,
     path::Path,
 };
 
@@ -10,6 +9,7 @@ use guichet::{Proof, SensitiveBlock};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::files;
 use crate::exit::Problem;
 
 /// A contact's other side, from a file.
@@ -45,7 +45,7 @@ pub(crate) struct Script {
 impl Script {
     pub(crate) fn read(path: &Path) -> Result<Self, Problem> {
         let place = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|e| Problem::usage(e).at(place.clone()))?;
+        let text = files::text(path)?;
         serde_json::from_str(&text).map_err(|e| {
             let problem = match e.classify() {
                 serde_json::error::Category::Data => {

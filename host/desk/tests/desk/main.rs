@@ -9,6 +9,7 @@ mod audit;
 mod command;
 mod flow;
 mod flow_check;
+mod flow_files;
 mod flow_tenant;
 mod golden;
 mod policy;
