@@ -7,7 +7,7 @@ use std::{cell::RefCell, collections::HashMap, fmt, str::FromStr};
 
 use serde_json::{Map, Value};
 
-use crate::{About, Action, ActionType, Error, Fault, FaultKind, FlowType, envelope, json::step};
+use crate::{About, Action, Error, Fault, FaultKind, envelope, json::step};
 
 use read::read;
 
@@ -112,11 +112,6 @@ impl Flow {
         &self.about
     }
 
-    /// `Version`, as written.
-    pub fn version(&self) -> &str {
-        &self.version
-    }
-
     /// Identifier of the action that the flow starts with.
     pub fn start(&self) -> &str {
         &self.start
@@ -140,20 +135,6 @@ impl Flow {
     /// `Metadata`, the designer's: positions, names, notes.
     pub fn metadata(&self) -> Option<&Map<String, Value>> {
         self.content().get("Metadata")?.as_object()
-    }
-
-    /// `Settings` of a module: its inputs, outputs and results.
-    pub fn settings(&self) -> Option<&Value> {
-        self.content().get("Settings")
-    }
-
-    /// Whether it is a module, by its type or by an action that ends one.
-    pub fn is_module(&self) -> bool {
-        self.about.flow_type == Some(FlowType::Module)
-            || self
-                .actions
-                .iter()
-                .any(|action| action.kind == ActionType::EndFlowModuleExecution)
     }
 
     /// What the vendor refuses, or what cannot work, in the order of pointers.

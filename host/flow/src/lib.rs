@@ -59,8 +59,8 @@ pub use fault::{Fault, FaultKind};
 pub use flow::{ACTION_LIMIT, CONTENT_LIMIT, DOCUMENT_LIMIT, FLOW_VERSION, Flow, IDENTIFIER_LIMIT};
 pub use library::Library;
 pub use parameters::{
-    Analytics, Bot, Dtmf, InputEncryption, InputValidation, Lambda, Parameters, ParticipantInput,
-    Prompt, Recording, Task, View,
+    Analytics, Bot, InputEncryption, InputValidation, Lambda, Parameters, ParticipantInput, Prompt,
+    Recording, TargetContact, Task, View,
 };
 pub use reference::{JsonPath, Reference, Segment, Template};
 pub use resource::short_name;

@@ -13,9 +13,7 @@ impl Action {
             Parameters::Flow(flow) | Parameters::Module(flow) => flow.as_ref(),
             Parameters::View(view) => view.id.as_ref(),
             Parameters::TargetQueue { queue, agent } => queue.as_ref().or(agent.as_ref()),
-            Parameters::CallbackNumber(number) | Parameters::ThirdParty { number, .. } => {
-                number.as_ref()
-            }
+            Parameters::CallbackNumber(number) | Parameters::ThirdParty(number) => number.as_ref(),
             Parameters::Task(task) => task.name.as_ref().or(task.flow.as_ref()),
             _ => None,
         }

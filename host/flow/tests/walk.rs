@@ -69,9 +69,9 @@ impl Gate for AuditedGate {
         );
         if self.chance.below(100) < self.strict {
             return Ok(Passage::of(if self.chance.below(2) == 0 {
-                Ruling::Refused { notice: None }
+                Ruling::Refused
             } else {
-                Ruling::Held { notice: None }
+                Ruling::Held
             }));
         }
         let left = (crossing.stage, crossing.payload.clone());

@@ -273,3 +273,77 @@ fn a_block_that_is_declared_twice_passes_as_both_actions() {
         .filter_map(|crossing| crossing.facts.get("action.name"));
     assert_eq!(names.collect::<Vec<_>>(), ["declared", "look-up"]);
 }
+
+#[test]
+fn a_recording_that_a_block_does_not_speak_of_goes_on() {
+    let record = |behaviour: Value| json!({"RecordingBehavior": behaviour});
+    let kind = "UpdateContactRecordingBehavior";
+    let actions = json!([
+        block(
+            "on",
+            kind,
+            &record(json!({"RecordedParticipants": ["Agent", "Customer"]})),
+            "ivr-off"
+        ),
+        block(
+            "ivr-off",
+            kind,
+            &record(json!({"IVRRecordingBehavior": "Disabled"})),
+            "ask"
+        ),
+        block(
+            "ask",
+            "GetParticipantInput",
+            &json!({"Text": "Your PIN, please", "StoreInput": "True"}),
+            "off"
+        ),
+        block(
+            "off",
+            kind,
+            &record(json!({"RecordedParticipants": []})),
+            "bye"
+        ),
+        bye(),
+    ]);
+    let mut world = Obliging::default();
+    walked(&[("flow", actions.clone())], &Options::default(), &mut world);
+    assert_eq!(world.recording, [true, false], "it was cut by `ivr-off`");
+    // The linter knows the same.
+    let text = json!({"Version": "2019-10-30", "StartAction": "on", "Actions": actions});
+    let flow: guichet_flow::Flow = text.to_string().parse().unwrap();
+    let findings = guichet_flow::check::check(&flow, &guichet_flow::check::Settings::default());
+    let recorded = findings
+        .iter()
+        .any(|finding| finding.rule.code == "GF301" && finding.action.as_deref() == Some("ask"));
+    assert!(recorded, "{findings:#?}");
+}
+
+#[test]
+fn recording_nobody_ends_what_the_flow_records_of_the_caller() {
+    let kind = "UpdateContactRecordingBehavior";
+    let on = json!({"RecordingBehavior": {"IVRRecordingBehavior": "Enabled"}});
+    let off = json!({"RecordingBehavior": {"RecordedParticipants": []}});
+    let actions = json!([block("on", kind, &on, "off"), block("off", kind, &off, "bye"), bye()]);
+    let mut world = Obliging::default();
+    walked(&[("flow", actions)], &Options::default(), &mut world);
+    assert_eq!(world.recording, [true, false]);
+}
+
+#[test]
+fn attributes_of_the_related_contact_are_stored_and_are_not_this_ones() {
+    for (target, stages, kept) in [
+        (json!("Current"), 1, json!("b")),
+        (json!("Related"), 1, Value::Null),
+        (json!("$.Attributes.whose"), 0, Value::Null),
+    ] {
+        let set = json!({"Attributes": {"a": "b"}, "TargetContact": target});
+        let actions = json!([block("a", "UpdateContactAttributes", &set, "bye"), bye()]);
+        let (walked, crossed) = walked(
+            &[("flow", actions)],
+            &Options::default(),
+            &mut Obliging::default(),
+        );
+        assert_eq!(crossed.len(), stages, "{target}");
+        assert_eq!(walked.data["Attributes"]["a"], kept, "{target}");
+    }
+}

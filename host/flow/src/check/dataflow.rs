@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::{Action, Analytics, Branch, JsonPath, Parameters, Recording, Scalar};
+use crate::{Action, Analytics, Branch, JsonPath, Parameters, Recording, Scalar, TargetContact};
 
 use super::graph::Graph;
 
@@ -117,9 +117,10 @@ impl State {
             Parameters::Input(_) if action.stores_input() && !failed => {
                 after.stored = BTreeSet::from([Source::Input(at)]);
             }
-            Parameters::ContactAttributes { attributes, .. } if !failed => {
-                after.copy("Attributes", attributes, self);
-            }
+            Parameters::ContactAttributes {
+                attributes,
+                target: Some(TargetContact::Current),
+            } if !failed => after.copy("Attributes", attributes, self),
             Parameters::FlowAttributes(attributes) if !failed => {
                 after.copy("FlowAttributes", attributes, self);
             }
@@ -153,19 +154,13 @@ impl State {
     }
 
     fn record(&mut self, at: usize, recording: &Recording) {
-        if let Some(participants) = &recording.participants {
-            let customer = participants
-                .iter()
-                .any(|who| who.eq_ignore_ascii_case("Customer"));
+        if let Some(customer) = recording.records_customer() {
             self.recording = on(at, customer);
             // Without recording there is nothing that voice analytics could read.
             self.analytics.clear();
-            if participants.is_empty() {
-                self.automated.clear();
-            }
         }
-        if let Some(automated) = &recording.automated {
-            self.automated = on(at, automated.text().eq_ignore_ascii_case("Enabled"));
+        if let Some(automated) = recording.records_automated() {
+            self.automated = on(at, automated);
         }
         if !recording.analytics.is_empty() {
             self.analytics = on(at, recording.analytics.iter().any(Analytics::is_enabled));

@@ -12,7 +12,7 @@ pub(super) fn check(data: &Data<'_>, findings: &mut Findings<'_>) {
     } = data;
     for (i, action) in graph.reachable() {
         let (number, parameter, later) = match action.parameters() {
-            Parameters::ThirdParty { number, .. } => (number, "ThirdPartyPhoneNumber", false),
+            Parameters::ThirdParty(number) => (number, "ThirdPartyPhoneNumber", false),
             Parameters::CallbackNumber(number) => (number, "CallbackNumber", true),
             _ => continue,
         };

@@ -150,7 +150,7 @@ fn can_happen(action: &Action) -> &'static [&'static str] {
         Type::GetParticipantInput if action.stores_input() => match action.parameters() {
             // The vendor routes a caller who keys in nothing down the way on.
             Parameters::Input(input)
-                if matches!(input.validation, Some(InputValidation::PhoneNumber { .. })) =>
+                if matches!(input.validation, Some(InputValidation::PhoneNumber)) =>
             {
                 &[NO_MATCHING_ERROR, "InvalidPhoneNumber"]
             }

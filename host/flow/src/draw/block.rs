@@ -78,7 +78,7 @@ pub(crate) fn detail(action: &Action) -> String {
     let name = |value: &Option<Scalar>| text(value).map(|text| short_name(&text).to_owned());
     let found = match action.parameters() {
         Parameters::Message(prompt) => said(prompt),
-        Parameters::Messages { messages, .. } => {
+        Parameters::Messages(messages) => {
             let all: Vec<String> = messages.iter().filter_map(said).collect();
             Some(all.join(" · "))
         }
@@ -130,10 +130,10 @@ pub(crate) fn detail(action: &Action) -> String {
                     .join(", "),
             )
         }
-        Parameters::Metric { metric, .. } => text(metric),
-        Parameters::CallbackNumber(number) | Parameters::ThirdParty { number, .. } => text(number),
+        Parameters::Metric(metric) => text(metric),
+        Parameters::CallbackNumber(number) | Parameters::ThirdParty(number) => text(number),
         Parameters::Task(task) => text(&task.name),
-        Parameters::Record { request, .. } => Some(
+        Parameters::Record(request) => Some(
             request
                 .keys()
                 .map(String::as_str)

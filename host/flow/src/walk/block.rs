@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ActionType, NO_MATCHING_ERROR, Parameters, ParticipantInput, Prompt, Recording, Scalar, Stage,
-    short_name,
+    TargetContact, short_name,
 };
 
 /// Where a block leads.
@@ -91,7 +91,7 @@ impl<'a> Walker<'a> {
                 self.say(here, prompt)?;
                 Ok(Next::Onward)
             }
-            Parameters::Messages { messages, .. } => {
+            Parameters::Messages(messages) => {
                 for prompt in messages {
                     self.say(here, prompt)?;
                 }
@@ -106,12 +106,8 @@ impl<'a> Walker<'a> {
             Parameters::Bot(bot) => self.bot(here, bot),
             Parameters::Compare(value) => Ok(Next::Result(self.compared(value.as_ref())?)),
             Parameters::Lambda(lambda) => self.lambda(here, lambda),
-            Parameters::ContactAttributes { attributes, .. } => {
-                let values = self.filled(attributes)?;
-                let kept = self.keep(here, json!({ "Attributes": values }))?;
-                let kept = kept.payload().get("Attributes").cloned();
-                self.data.add("Attributes", &kept.unwrap_or_default());
-                Ok(Next::Onward)
+            Parameters::ContactAttributes { attributes, target } => {
+                self.set_attributes(here, attributes, *target)
             }
             Parameters::FlowAttributes(attributes) => {
                 let values = self.filled(attributes)?;
@@ -148,15 +144,15 @@ impl<'a> Walker<'a> {
             Parameters::Recording(recording) => self.record(here, recording),
             Parameters::Loop(count) => self.count(here, count.as_ref()),
             Parameters::Wait { time_limit, .. } => self.wait(here, time_limit.as_ref()),
-            Parameters::ThirdParty { number, .. } => self.third_party(here, number.as_ref()),
+            Parameters::ThirdParty(number) => self.third_party(here, number.as_ref()),
             Parameters::Logging(_)
             | Parameters::EventHooks(_)
             | Parameters::CallbackNumber(_)
             | Parameters::Task(_)
             | Parameters::Tags(_)
-            | Parameters::Record { .. }
+            | Parameters::Record(_)
             | Parameters::Hours(_)
-            | Parameters::Metric { .. }
+            | Parameters::Metric(_)
             | Parameters::Other => self.other(here),
         }
     }
@@ -293,7 +289,7 @@ impl<'a> Walker<'a> {
         if !input.stores() {
             return Ok(Next::Result(Some(entered)));
         }
-        if let Some(crate::InputValidation::PhoneNumber { .. }) = input.validation {
+        if let Some(crate::InputValidation::PhoneNumber) = input.validation {
             let digits = entered.chars().filter(char::is_ascii_digit).count();
             let plain = entered.chars().all(|c| c.is_ascii_digit() || c == '+');
             if !plain || !(4..=15).contains(&digits) {
@@ -426,6 +422,26 @@ impl<'a> Walker<'a> {
         Ok(self.decided(here))
     }
 
+    /// Attributes of the related contact are stored with that one: references of
+    /// this flow do not find them.
+    fn set_attributes(
+        &mut self,
+        here: Here<'a>,
+        attributes: &BTreeMap<String, Scalar>,
+        target: Option<TargetContact>,
+    ) -> Block {
+        let Some(target) = target else {
+            return Ok(Next::Error(NO_MATCHING_ERROR.to_owned()));
+        };
+        let values = self.filled(attributes)?;
+        let kept = self.keep(here, json!({ "Attributes": values }))?;
+        if target == TargetContact::Current {
+            let kept = kept.payload().get("Attributes").cloned();
+            self.data.add("Attributes", &kept.unwrap_or_default());
+        }
+        Ok(Next::Onward)
+    }
+
     fn stored(&mut self, here: Here<'a>) -> Block {
         self.keep_parameters(here)?;
         Ok(self.decided(here))
@@ -462,15 +478,19 @@ impl<'a> Walker<'a> {
 
     fn record(&mut self, here: Here<'a>, recording: &Recording) -> Block {
         self.keep_parameters(here)?;
-        if let Some(records) = recording.records() {
-            self.recording.wanted = records;
-            self.apply_recording(here);
+        if let Some(voices) = recording.records_voices() {
+            self.recording.voices = voices;
         }
+        if let Some(automated) = recording.records_automated() {
+            self.recording.automated = automated;
+        }
+        self.apply_recording(here);
         Ok(Next::Onward)
     }
 
     fn apply_recording(&mut self, here: Here<'a>) {
-        let runs = self.recording.wanted && !self.recording.paused;
+        let wanted = self.recording.voices || self.recording.automated;
+        let runs = wanted && !self.recording.paused;
         if runs != self.recording.runs {
             self.recording.runs = runs;
             self.world.recording(here.place(&self.data, self.at), runs);

@@ -59,16 +59,10 @@ impl Passage {
 pub enum Ruling {
     /// It left, as the payload says: edits are in it.
     Released(Value),
-    /// It waits for a proof; the participant may be told the notice.
-    Held {
-        /// What to tell the participant.
-        notice: Option<String>,
-    },
+    /// It waits for a proof.
+    Held,
     /// It will not leave.
-    Refused {
-        /// What to tell the participant.
-        notice: Option<String>,
-    },
+    Refused,
 }
 
 /// Rules on every crossing.
@@ -129,8 +123,8 @@ pub(super) enum Ruled {
 pub(super) fn rule(crossing: Crossing, ruling: Ruling) -> Ruled {
     match ruling {
         Ruling::Released(payload) => Ruled::Passed(Passed { crossing, payload }),
-        Ruling::Held { .. } => Ruled::Held,
-        Ruling::Refused { .. } => Ruled::Refused,
+        Ruling::Held => Ruled::Held,
+        Ruling::Refused => Ruled::Refused,
     }
 }
 

@@ -175,7 +175,8 @@ impl Frame {
 
 #[derive(Clone, Copy, Default)]
 struct Recording {
-    wanted: bool,
+    voices: bool,
+    automated: bool,
     paused: bool,
     runs: bool,
 }
