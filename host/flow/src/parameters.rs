@@ -41,8 +41,21 @@ pub enum Parameters {
     FlowAttributes(BTreeMap<String, Scalar>),
     /// `TransferToFlow`: the flow's id, ARN, or a reference to it.
     Flow(Option<Scalar>),
-    /// `InvokeFlowModule`: the module's id, ARN, or a reference to it.
-    Module(Option<Scalar>),
+    /// `InvokeFlowModule`.
+    Module {
+        /// The module's id, ARN, or a reference to it.
+        module: Option<Scalar>,
+        /// What it finds as `$.Modules.Input`.
+        input: Map<String, Value>,
+    },
+    /// `EndFlowModuleExecution`.
+    ModuleEnd {
+        /// Name of the branch that the caller takes, found as
+        /// `$.Modules.Result`; without one it goes on.
+        result: Option<Scalar>,
+        /// What the caller finds as `$.Modules.ResultData`.
+        data: Map<String, Value>,
+    },
     /// `ShowView`.
     View(View),
     /// `UpdateContactTargetQueue`.

@@ -10,7 +10,7 @@ impl Action {
         match self.parameters() {
             Parameters::Lambda(lambda) => lambda.function.as_ref(),
             Parameters::Bot(bot) => bot.alias.as_ref().or(bot.name.as_ref()),
-            Parameters::Flow(flow) | Parameters::Module(flow) => flow.as_ref(),
+            Parameters::Flow(flow) | Parameters::Module { module: flow, .. } => flow.as_ref(),
             Parameters::View(view) => view.id.as_ref(),
             Parameters::TargetQueue { queue, agent } => queue.as_ref().or(agent.as_ref()),
             Parameters::CallbackNumber(number) | Parameters::ThirdParty(number) => number.as_ref(),

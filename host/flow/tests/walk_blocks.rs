@@ -5,93 +5,16 @@
     reason = "a test that fails should say so at once"
 )]
 
-use std::collections::{BTreeMap, VecDeque};
+mod obliging;
+
+use std::collections::BTreeMap;
 
 use guichet_flow::{
-    ActionType, Answer, Branch, Crossing, Decided, End, Gate, Heard, Library, Options, Passage,
-    Passed, Place, Raw, Sensitive, Stage, Walked, World, walk,
+    ActionType, End, Flow, Options, Sensitive, Stage,
+    check::{Settings, check},
 };
-use serde_json::{Map, Value, json};
-
-/// Releases everything, and keeps what crossed.
-#[derive(Default)]
-struct Open(Vec<Crossing>);
-
-impl Gate for Open {
-    fn pass(&mut self, crossing: &Crossing) -> Result<Passage, String> {
-        self.0.push(crossing.clone());
-        Ok(Passage::released(crossing.payload.clone()))
-    }
-}
-
-/// Says what the test has it say, answers everything, and lets everything be done.
-#[derive(Default)]
-struct Obliging {
-    heard: VecDeque<&'static str>,
-    answers: BTreeMap<&'static str, Value>,
-    entered: Vec<String>,
-    recording: Vec<bool>,
-}
-
-impl World for Obliging {
-    fn say(&mut self, _: Place<'_>, _: &Passed) {}
-    fn ask(&mut self, _: Place<'_>, _: u64, _: Option<usize>) -> Heard {
-        Heard::Input(Raw::new(self.heard.pop_front().unwrap_or("1")))
-    }
-    fn call(&mut self, place: Place<'_>, _: &Passed) -> Answer {
-        let answer = self.answers.get(place.action.identifier());
-        Answer {
-            delay: 0,
-            body: Ok(Raw::new(answer.cloned().unwrap_or(json!({})))),
-        }
-    }
-    fn keep(&mut self, _: Place<'_>, _: &Passed) {}
-    fn act(&mut self, _: Place<'_>, _: &Passed) -> Result<(), String> {
-        Ok(())
-    }
-    fn decide(&mut self, _: Place<'_>) -> Decided {
-        Decided::Result(None)
-    }
-    fn chance(&mut self, _: Place<'_>) -> u8 {
-        50
-    }
-    fn queue(&mut self, _: Place<'_>, _: Option<&str>) -> Result<(), String> {
-        Ok(())
-    }
-    fn recording(&mut self, _: Place<'_>, runs: bool) {
-        self.recording.push(runs);
-    }
-    fn enter(&mut self, place: Place<'_>) {
-        self.entered.push(place.action.identifier().to_owned());
-    }
-    fn leave(&mut self, _: Place<'_>, _: Branch) {}
-}
-
-fn walked(
-    flows: &[(&str, Value)],
-    options: &Options,
-    world: &mut Obliging,
-) -> (Walked, Vec<Crossing>) {
-    let mut library = Library::new();
-    for (name, actions) in flows {
-        let start = &actions[0]["Identifier"];
-        let text = json!({"Version": "2019-10-30", "StartAction": start, "Actions": actions});
-        library.add(name, text.to_string().parse().unwrap());
-    }
-    let mut gate = Open::default();
-    let walked = walk(&library, 0, &Map::new(), options, &mut gate, world);
-    (walked, gate.0)
-}
-
-/// A block that is left for the one after it, or for the end when it fails.
-fn block(id: &str, kind: &str, parameters: &Value, next: &str) -> Value {
-    json!({"Identifier": id, "Type": kind, "Parameters": parameters, "Transitions": {
-        "NextAction": next, "Errors": [{"NextAction": "bye", "ErrorType": "NoMatchingError"}]}})
-}
-
-fn bye() -> Value {
-    json!({"Identifier": "bye", "Type": "DisconnectParticipant"})
-}
+use obliging::{Obliging, block, bye, walked};
+use serde_json::{Value, json};
 
 /// What every type of action finds something in.
 fn everything() -> Value {
@@ -116,7 +39,7 @@ fn every_type_of_action_crosses_where_it_says_and_nowhere_else() {
         );
         let crossed: Vec<Stage> = crossed.iter().map(|crossing| crossing.stage).collect();
         let text = json!({"StartAction": "a", "Actions": actions}).to_string();
-        let flow: guichet_flow::Flow = text.parse().unwrap();
+        let flow: Flow = text.parse().unwrap();
         assert_eq!(
             crossed,
             flow.action("a").unwrap().stages(),
@@ -131,7 +54,7 @@ fn a_function_that_nobody_waits_for_crosses_with_its_request_only() {
     let parameters = json!({"LambdaFunctionARN": "f", "InvocationType": "ASYNCHRONOUS"});
     let actions = json!([block("a", "InvokeLambdaFunction", &parameters, "bye"), bye()]);
     let text = json!({"StartAction": "a", "Actions": actions}).to_string();
-    let flow: guichet_flow::Flow = text.parse().unwrap();
+    let flow: Flow = text.parse().unwrap();
     assert_eq!(flow.action("a").unwrap().stages(), [Stage::Lookup]);
     let (_, crossed) = walked(
         &[("flow", actions)],
@@ -310,8 +233,8 @@ fn a_recording_that_a_block_does_not_speak_of_goes_on() {
     assert_eq!(world.recording, [true, false], "it was cut by `ivr-off`");
     // The linter knows the same.
     let text = json!({"Version": "2019-10-30", "StartAction": "on", "Actions": actions});
-    let flow: guichet_flow::Flow = text.to_string().parse().unwrap();
-    let findings = guichet_flow::check::check(&flow, &guichet_flow::check::Settings::default());
+    let flow: Flow = text.to_string().parse().unwrap();
+    let findings = check(&flow, &Settings::default());
     let recorded = findings
         .iter()
         .any(|finding| finding.rule.code == "GF301" && finding.action.as_deref() == Some("ask"));

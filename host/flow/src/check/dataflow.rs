@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::{Action, Analytics, Branch, JsonPath, Parameters, Recording, Scalar, TargetContact};
+use crate::{Action, Analytics, Branch, FlowType, JsonPath, Parameters, Recording, Scalar, TargetContact};
 
 use super::graph::Graph;
 
@@ -47,8 +47,11 @@ impl Knowledge {
         let Some(start) = graph.start() else {
             return known;
         };
+        // A module does not see what the flow that calls it has stored (vendor:
+        // limitations of modules), and leaves it as it is.
+        let module = graph.kind() == Some(&FlowType::Module);
         let first = State {
-            stored: BTreeSet::from([Source::Before]),
+            stored: (!module).then_some(Source::Before).into_iter().collect(),
             ..State::default()
         };
         let mut open = VecDeque::new();

@@ -37,6 +37,7 @@ pub(super) fn check(data: &Data<'_>, findings: &mut Findings<'_>) {
                     "CustomerEndpoint" | "SystemEndpoint" | "Queue" => None,
                     "StoredCustomerInput" => Some((Severity::Error, "the caller")),
                     "External" => Some((Severity::Warning, "a function's answer")),
+                    "Modules" => Some((Severity::Warning, "a module's input or result")),
                     _ => Some((Severity::Warning, "attributes")),
                 }
             })

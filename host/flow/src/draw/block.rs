@@ -105,7 +105,10 @@ pub(crate) fn detail(action: &Action) -> String {
             let names: Vec<&str> = attributes.keys().map(String::as_str).collect();
             Some(names.join(", "))
         }
-        Parameters::Flow(id) | Parameters::Module(id) | Parameters::Hours(id) => name(id),
+        Parameters::Flow(id)
+        | Parameters::Module { module: id, .. }
+        | Parameters::Hours(id)
+        | Parameters::ModuleEnd { result: id, .. } => name(id),
         Parameters::View(view) => name(&view.id),
         Parameters::TargetQueue { queue, agent } => name(queue).or_else(|| name(agent)),
         Parameters::Recording(recording) => {

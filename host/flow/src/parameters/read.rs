@@ -26,7 +26,14 @@ pub(crate) fn read(kind: &ActionType, fields: &Fields<'_>) -> Parameters {
         },
         ActionType::UpdateFlowAttributes => Parameters::FlowAttributes(flow_attributes(fields)),
         ActionType::TransferToFlow => Parameters::Flow(fields.required("ContactFlowId")),
-        ActionType::InvokeFlowModule => Parameters::Module(fields.required("FlowModuleId")),
+        ActionType::InvokeFlowModule => Parameters::Module {
+            module: fields.required("FlowModuleId"),
+            input: fields.values("Input"),
+        },
+        ActionType::EndFlowModuleExecution => Parameters::ModuleEnd {
+            result: fields.scalar("Result"),
+            data: fields.values("ResultData"),
+        },
         ActionType::ShowView => Parameters::View(view(fields)),
         ActionType::UpdateContactTargetQueue => Parameters::TargetQueue {
             queue: fields.scalar("QueueId"),
@@ -49,7 +56,7 @@ pub(crate) fn read(kind: &ActionType, fields: &Fields<'_>) -> Parameters {
             fields.scalar("QueueId");
             Parameters::Metric(fields.scalar("MetricType"))
         }
-        ActionType::UpdateContactEventHooks => Parameters::EventHooks(fields.scalars("EventHooks")),
+        ActionType::UpdateContactEventHooks => Parameters::EventHooks(event_hooks(fields)),
         ActionType::UpdateContactCallbackNumber => {
             Parameters::CallbackNumber(fields.scalar("CallbackNumber"))
         }
@@ -188,6 +195,45 @@ fn flow_attributes(fields: &Fields<'_>) -> BTreeMap<String, Scalar> {
         names.iter().filter_map(value).collect()
     });
     read.unwrap_or_default()
+}
+
+/// Events of a contact that a flow can be set for.
+const EVENTS: [&str; 10] = [
+    "AgentHold",
+    "AgentWhisper",
+    "CustomerHold",
+    "CustomerQueue",
+    "CustomerRemaining",
+    "CustomerWhisper",
+    "DefaultAgentUI",
+    "DisconnectAgentUI",
+    "PauseContact",
+    "ResumeContact",
+];
+
+fn event_hooks(fields: &Fields<'_>) -> BTreeMap<String, Scalar> {
+    let hooks = fields.scalars("EventHooks");
+    if hooks.len() > 1 {
+        fields.fault(
+            FaultKind::ParameterShape,
+            "EventHooks",
+            "`EventHooks` has more than one entry",
+            "set each in an action of its own",
+        );
+    }
+    fields.object("EventHooks", |entries| {
+        for event in hooks.keys() {
+            if !EVENTS.contains(&event.as_str()) {
+                entries.fault(
+                    FaultKind::ParameterRange,
+                    event,
+                    format!("the event is none of {}", EVENTS.join(", ")),
+                    "write one of them",
+                );
+            }
+        }
+    });
+    hooks
 }
 
 fn view(fields: &Fields<'_>) -> View {

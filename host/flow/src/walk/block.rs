@@ -20,9 +20,20 @@ pub(super) enum Next {
     Result(Option<String>),
     Error(String),
     Jump(usize),
-    Call(usize),
+    Call {
+        flow: usize,
+        input: Value,
+    },
     Challenge(usize),
-    Return,
+    Return {
+        result: Option<String>,
+        data: Value,
+    },
+    /// In a queue, with its flow.
+    Wait {
+        queue: Option<String>,
+        flow: usize,
+    },
     End(End),
 }
 
@@ -115,13 +126,23 @@ impl<'a> Walker<'a> {
                 Ok(Next::Onward)
             }
             Parameters::Flow(target) => self.transfer(target.as_ref()),
-            Parameters::Module(target) => {
-                let target = self.written(target.as_ref())?;
-                Ok(match self.library.position(&target) {
-                    Some(module) => Next::Call(module),
-                    None => Next::Error(NO_MATCHING_ERROR.to_owned()),
-                })
+            Parameters::Module { module, input } => {
+                let target = self.written(module.as_ref())?;
+                let Some(flow) = self.library.position(&target) else {
+                    return Ok(Next::Error(NO_MATCHING_ERROR.to_owned()));
+                };
+                let input = self.data.value(&Value::Object(input.clone()))?;
+                Ok(Next::Call { flow, input })
             }
+            Parameters::ModuleEnd { result, data } => {
+                let result = match result {
+                    Some(result) => Some(self.data.scalar(result)?),
+                    None => None,
+                };
+                let data = self.data.value(&Value::Object(data.clone()))?;
+                Ok(Next::Return { result, data })
+            }
+            Parameters::EventHooks(_) => self.hook(here),
             Parameters::View(view) => self.view(here, view),
             Parameters::TargetQueue { queue, agent } => {
                 let target = self.written(queue.as_ref().or(agent.as_ref()))?;
@@ -146,7 +167,6 @@ impl<'a> Walker<'a> {
             Parameters::Wait { time_limit, .. } => self.wait(here, time_limit.as_ref()),
             Parameters::ThirdParty(number) => self.third_party(here, number.as_ref()),
             Parameters::Logging(_)
-            | Parameters::EventHooks(_)
             | Parameters::CallbackNumber(_)
             | Parameters::Task(_)
             | Parameters::Tags(_)
@@ -162,7 +182,6 @@ impl<'a> Walker<'a> {
         match here.action.kind() {
             ActionType::DisconnectParticipant => Ok(Next::End(End::Disconnected)),
             ActionType::EndFlowExecution => Ok(Next::End(End::FlowEnded)),
-            ActionType::EndFlowModuleExecution => Ok(Next::Return),
             ActionType::TransferContactToQueue => {
                 let queue = self.queue.clone();
                 Ok(self.enqueue(here, queue))
@@ -248,9 +267,14 @@ impl<'a> Walker<'a> {
 
     fn enqueue(&mut self, here: Here<'a>, queue: Option<String>) -> Next {
         let place = here.place(&self.data, self.at);
-        match self.world.queue(place, queue.as_deref()) {
-            Ok(()) => Next::End(End::Queued { queue }),
-            Err(error) => Next::Error(error),
+        if let Err(error) = self.world.queue(place, queue.as_deref()) {
+            return Next::Error(error);
+        }
+        let hook = self.hooks.get("CustomerQueue");
+        match hook.and_then(|flow| self.library.position(flow)) {
+            // From its queue a contact goes to another without that one's flow.
+            Some(flow) if self.waiting.is_none() => Next::Wait { queue, flow },
+            _ => Next::End(End::Queued { queue }),
         }
     }
 
@@ -440,6 +464,17 @@ impl<'a> Walker<'a> {
             self.data.add("Attributes", &kept.unwrap_or_default());
         }
         Ok(Next::Onward)
+    }
+
+    /// Flows for events of the contact, as the gate released them.
+    fn hook(&mut self, here: Here<'a>) -> Block {
+        let kept = self.keep_parameters(here)?;
+        let kind = here.action.kind().as_str();
+        let hooks = kept.payload().get(kind).and_then(|p| p.get("EventHooks"));
+        for (event, flow) in hooks.and_then(Value::as_object).into_iter().flatten() {
+            self.hooks.insert(event.clone(), text(flow));
+        }
+        Ok(self.decided(here))
     }
 
     fn stored(&mut self, here: Here<'a>) -> Block {
