@@ -27,12 +27,12 @@ use audit::{Audit, Decisions, Tally};
 use chance::{Chance, Contact};
 
 /// In seconds, also in a build for debugging on two busy cores.
-const FEW: usize = 480;
+const FEW: usize = 2_000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_crossing_of_generated_contacts_meets_the_gate_exactly_once() {
-    let contacts = std::env::var("GUICHET_FLOW_CONTACTS")
-        .map_or(FEW, |contacts| contacts.parse().unwrap());
+    let contacts =
+        std::env::var("GUICHET_FLOW_CONTACTS").map_or(FEW, |contacts| contacts.parse().unwrap());
     let decisions = Arc::new(Decisions::default());
     let gate = Gate::builder(bank().join("policies"))
         .stock(StockModules::new(guichet_stock::MODULES))
@@ -67,7 +67,10 @@ async fn each_crossing_of_generated_contacts_meets_the_gate_exactly_once() {
         "the ledger has as many turns as crossed"
     );
     // Where nothing is turned away, nothing is shown by all of it passing.
-    assert!(tally.released > 0 && tally.held > 0 && tally.refused > 0, "{tally:?}");
+    assert!(
+        tally.released > 0 && tally.held > 0 && tally.refused > 0,
+        "{tally:?}"
+    );
     assert!(tally.edited > 0, "no card was keyed in: {tally:?}");
     eprintln!(
         "{} flows, {tally:?}: {seconds:.1} s, {:.0} contacts/s, {:.0} crossings/s",
@@ -118,8 +121,15 @@ fn contact(library: &Library, seed: usize, gate: &Gate, runtime: &Handle) -> Tal
     let audit = Audit::new(gate, runtime, seed, chance.below(10) > 0);
     let mut contact = Contact::new(library, start, chance, &audit);
     let known = contact.known();
-    let walked = walk(library, start, &known, &options, &mut audit.gate(), &mut contact);
-    let flow = library.flows().nth(start).map_or("", |(name, _)| name);
+    let walked = walk(
+        library,
+        start,
+        &known,
+        &options,
+        &mut audit.gate(),
+        &mut contact,
+    );
+    let flow = library.entry(start).map_or("", |(name, _)| name);
     assert!(
         !matches!(walked.end, End::Fault { .. } | End::Stopped { .. }),
         "{flow}: contact {seed}: {:?}",

@@ -77,6 +77,12 @@ impl Library {
         self.flows.get(position).map(|(_, flow)| flow)
     }
 
+    /// The flow at a position, with the name that it was added under.
+    pub fn entry(&self, position: usize) -> Option<(&str, &Flow)> {
+        let (name, flow) = self.flows.get(position)?;
+        Some((name, flow))
+    }
+
     /// All flows with the names that they were added under, in the order of
     /// adding.
     pub fn flows(&self) -> impl Iterator<Item = (&str, &Flow)> {

@@ -52,7 +52,9 @@ impl<'a> Contact<'a> {
             chance,
             audit,
             fields: Vec::new(),
-            words: ["1", "30", "Ada Lovelace", "ada@example.com"].map(str::to_owned).into(),
+            words: ["1", "30", "Ada Lovelace", "ada@example.com"]
+                .map(str::to_owned)
+                .into(),
             own: BTreeMap::new(),
         };
         for action in library.flow(start).unwrap().actions() {
@@ -86,11 +88,7 @@ impl<'a> Contact<'a> {
             let word = Value::String(self.word_of(&field));
             if field.is_empty() {
                 known.insert(namespace, word);
-            } else if let Some(map) = known
-                .entry(namespace)
-                .or_insert(json!({}))
-                .as_object_mut()
-            {
+            } else if let Some(map) = known.entry(namespace).or_insert(json!({})).as_object_mut() {
                 map.insert(field, word);
             }
         }
