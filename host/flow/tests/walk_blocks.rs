@@ -52,7 +52,10 @@ fn every_type_of_action_crosses_where_it_says_and_nowhere_else() {
 #[test]
 fn a_function_that_nobody_waits_for_crosses_with_its_request_only() {
     let parameters = json!({"LambdaFunctionARN": "f", "InvocationType": "ASYNCHRONOUS"});
-    let actions = json!([block("a", "InvokeLambdaFunction", &parameters, "bye"), bye()]);
+    let actions = json!([
+        block("a", "InvokeLambdaFunction", &parameters, "bye"),
+        bye()
+    ]);
     let text = json!({"StartAction": "a", "Actions": actions}).to_string();
     let flow: Flow = text.parse().unwrap();
     assert_eq!(flow.action("a").unwrap().stages(), [Stage::Lookup]);
@@ -67,15 +70,27 @@ fn a_function_that_nobody_waits_for_crosses_with_its_request_only() {
 #[test]
 fn calculated_attributes_are_looked_up_and_stand_beside_the_profile() {
     let actions = json!([
-        block("who", "GetCustomerProfile", &json!({"ProfileRequestData": {"ProfileId": "7"}}), "how"),
-        block("how", "GetCalculatedAttributesForCustomerProfile",
-            &json!({"ProfileRequestData": {"ProfileId": "7"}, "ProfileResponseData": ["CalculatedAttributes._frequent_caller"]}), "bye"),
+        block(
+            "who",
+            "GetCustomerProfile",
+            &json!({"ProfileRequestData": {"ProfileId": "7"}}),
+            "how"
+        ),
+        block(
+            "how",
+            "GetCalculatedAttributesForCustomerProfile",
+            &json!({"ProfileRequestData": {"ProfileId": "7"}, "ProfileResponseData": ["CalculatedAttributes._frequent_caller"]}),
+            "bye"
+        ),
         bye(),
     ]);
     let mut world = Obliging {
         answers: BTreeMap::from([
             ("who", json!({"FirstName": "Ada"})),
-            ("how", json!({"CalculatedAttributes": {"_frequent_caller": "true"}})),
+            (
+                "how",
+                json!({"CalculatedAttributes": {"_frequent_caller": "true"}}),
+            ),
         ]),
         ..Obliging::default()
     };
@@ -169,8 +184,18 @@ fn what_is_declared_sensitive_crosses_as_an_action_by_whatever_it_is_named() {
 fn a_function_that_a_reference_names_is_known_by_what_it_comes_to() {
     let arn = "arn:aws:lambda:eu-west-1:111122223333:function:pay:LIVE";
     let actions = json!([
-        block("set", "UpdateFlowAttributes", &json!({"FlowAttributes": {"f": {"Value": arn}}}), "call"),
-        block("call", "InvokeLambdaFunction", &json!({"LambdaFunctionARN": "$.FlowAttributes.f"}), "bye"),
+        block(
+            "set",
+            "UpdateFlowAttributes",
+            &json!({"FlowAttributes": {"f": {"Value": arn}}}),
+            "call"
+        ),
+        block(
+            "call",
+            "InvokeLambdaFunction",
+            &json!({"LambdaFunctionARN": "$.FlowAttributes.f"}),
+            "bye"
+        ),
         bye(),
     ]);
     let (_, crossed) = walked(
@@ -189,7 +214,15 @@ fn a_block_that_is_declared_twice_passes_as_both_actions() {
         name: "look-up".to_owned(),
         facts: BTreeMap::new(),
     });
-    let actions = json!([block("a", "InvokeLambdaFunction", &json!({"LambdaFunctionARN": "pay"}), "bye"), bye()]);
+    let actions = json!([
+        block(
+            "a",
+            "InvokeLambdaFunction",
+            &json!({"LambdaFunctionARN": "pay"}),
+            "bye"
+        ),
+        bye()
+    ]);
     let (_, crossed) = walked(&[("flow", actions)], &options, &mut Obliging::default());
     let names = crossed
         .iter()
@@ -229,7 +262,11 @@ fn a_recording_that_a_block_does_not_speak_of_goes_on() {
         bye(),
     ]);
     let mut world = Obliging::default();
-    walked(&[("flow", actions.clone())], &Options::default(), &mut world);
+    walked(
+        &[("flow", actions.clone())],
+        &Options::default(),
+        &mut world,
+    );
     assert_eq!(world.recording, [true, false], "it was cut by `ivr-off`");
     // The linter knows the same.
     let text = json!({"Version": "2019-10-30", "StartAction": "on", "Actions": actions});
@@ -246,7 +283,11 @@ fn recording_nobody_ends_what_the_flow_records_of_the_caller() {
     let kind = "UpdateContactRecordingBehavior";
     let on = json!({"RecordingBehavior": {"IVRRecordingBehavior": "Enabled"}});
     let off = json!({"RecordingBehavior": {"RecordedParticipants": []}});
-    let actions = json!([block("on", kind, &on, "off"), block("off", kind, &off, "bye"), bye()]);
+    let actions = json!([
+        block("on", kind, &on, "off"),
+        block("off", kind, &off, "bye"),
+        bye()
+    ]);
     let mut world = Obliging::default();
     walked(&[("flow", actions)], &Options::default(), &mut world);
     assert_eq!(world.recording, [true, false]);

@@ -18,7 +18,8 @@ use serde_json::{Value, json};
 
 /// A module that looks something up and returns by a branch.
 fn authentication(result: &Value) -> Value {
-    let mut parameters = json!({"ResultData": {"customer": "$.External.id", "phone": "$.Modules.Input.phone"}});
+    let mut parameters =
+        json!({"ResultData": {"customer": "$.External.id", "phone": "$.Modules.Input.phone"}});
     if !result.is_null() {
         parameters["Result"] = result.clone();
     }
@@ -77,7 +78,10 @@ fn a_module_returns_by_the_branch_and_with_the_data_that_it_names() {
         assert_eq!(data["External"], json!({"tier": "gold"}));
         assert_eq!(data["StoredCustomerInput"], "7");
         if next == "known" {
-            assert_eq!(data["Attributes"], json!({"customer": "c-1", "stored": "7"}));
+            assert_eq!(
+                data["Attributes"],
+                json!({"customer": "c-1", "stored": "7"})
+            );
         }
     }
 }
@@ -109,11 +113,29 @@ fn a_module_finds_its_input_and_nothing_of_the_flow_that_calls_it() {
 #[test]
 fn attributes_of_a_flow_end_with_it() {
     let first = json!([
-        block("set", "UpdateFlowAttributes", &json!({"FlowAttributes": {"a": {"Value": "b"}}}), "on"),
-        block("on", "TransferToFlow", &json!({"ContactFlowId": "second"}), "bye"),
+        block(
+            "set",
+            "UpdateFlowAttributes",
+            &json!({"FlowAttributes": {"a": {"Value": "b"}}}),
+            "on"
+        ),
+        block(
+            "on",
+            "TransferToFlow",
+            &json!({"ContactFlowId": "second"}),
+            "bye"
+        ),
         bye(),
     ]);
-    let second = json!([block("keep", "UpdateContactAttributes", &json!({"Attributes": {"a": "$.FlowAttributes.a"}}), "bye"), bye()]);
+    let second = json!([
+        block(
+            "keep",
+            "UpdateContactAttributes",
+            &json!({"Attributes": {"a": "$.FlowAttributes.a"}}),
+            "bye"
+        ),
+        bye()
+    ]);
     let (walked, _) = walked(
         &[("first", first), ("second", second)],
         &Options::default(),
@@ -125,8 +147,18 @@ fn attributes_of_a_flow_end_with_it() {
 /// Queues a contact with a flow for its wait.
 fn queueing() -> Value {
     json!([
-        block("hook", "UpdateContactEventHooks", &json!({"EventHooks": {"CustomerQueue": "waiting"}}), "set"),
-        block("set", "UpdateContactTargetQueue", &json!({"QueueId": "vip"}), "queue"),
+        block(
+            "hook",
+            "UpdateContactEventHooks",
+            &json!({"EventHooks": {"CustomerQueue": "waiting"}}),
+            "set"
+        ),
+        block(
+            "set",
+            "UpdateContactTargetQueue",
+            &json!({"QueueId": "vip"}),
+            "queue"
+        ),
         block("queue", "TransferContactToQueue", &json!({}), "bye"),
         bye(),
     ])
@@ -151,7 +183,11 @@ fn a_contact_in_a_queue_walks_the_flow_that_was_set_for_it() {
             vec!["say", "wait"],
         ),
         (
-            json!([block("say", "MessageParticipant", &message, "end"), ends, bye()]),
+            json!([
+                block("say", "MessageParticipant", &message, "end"),
+                ends,
+                bye()
+            ]),
             queued.clone(),
             vec!["say", "end"],
         ),
@@ -167,7 +203,12 @@ fn a_contact_in_a_queue_walks_the_flow_that_was_set_for_it() {
         ),
         (
             json!([
-                block("set", "UpdateContactTargetQueue", &json!({"QueueId": "back-up"}), "on"),
+                block(
+                    "set",
+                    "UpdateContactTargetQueue",
+                    &json!({"QueueId": "back-up"}),
+                    "on"
+                ),
                 block("on", "TransferContactToQueue", &json!({}), "bye"),
                 bye()
             ]),
@@ -212,7 +253,10 @@ fn found(kind: &str, actions: &Value) -> Vec<(&'static str, String)> {
 fn hooks_that_the_vendor_does_not_have_are_found() {
     let hooks = |hooks: Value| {
         let set = json!({"EventHooks": hooks});
-        found("CONTACT_FLOW", &json!([block("set", "UpdateContactEventHooks", &set, "bye"), bye()]))
+        found(
+            "CONTACT_FLOW",
+            &json!([block("set", "UpdateContactEventHooks", &set, "bye"), bye()]),
+        )
     };
     assert_eq!(hooks(json!({"CustomerRemaining": "survey"})), []);
     let place = "/Actions/0/Parameters/EventHooks";
