@@ -64,7 +64,10 @@ mod tests {
             ("77:$LATEST", "77"),
             ("arn:aws:lex:eu-west-1:1:bot-alias/BOT/ALIAS", "ALIAS"),
             ("arn:aws:sns:eu-west-1:1:topic", "topic"),
-            ("arn:aws:connect:${R}:${A}:instance/i/flow/${F:Main:F}", "${F:Main:F}"),
+            (
+                "arn:aws:connect:${R}:${A}:instance/i/flow/${F:Main:F}",
+                "${F:Main:F}",
+            ),
             ("{{contactFlows.Main.arn}}", "{{contactFlows.Main.arn}}"),
             ("+33184000000", "+33184000000"),
             ("folder/", "folder/"),

@@ -52,10 +52,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let most = u64::try_from(DOCUMENT_LIMIT).unwrap_or(u64::MAX);
     File::open(path)
-        .and_then(|file| {
-            file.take(most.saturating_add(1))
-                .read_to_end(&mut bytes)
-        })
+        .and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes))
         .map_err(|error| unreadable(path, error))?;
     Ok(bytes)
 }

@@ -31,7 +31,9 @@ pub(super) fn options(
     if let Some(name) = &challenge
         && library.position(name).is_none()
     {
-        let error = anyhow!("no flow beside this one is `{name}`; put its export there, or name one that is there by id, ARN or name");
+        let error = anyhow!(
+            "no flow beside this one is `{name}`; put its export there, or name one that is there by id, ARN or name"
+        );
         return Err(Problem::usage(error).at(place));
     }
     Ok(Options {

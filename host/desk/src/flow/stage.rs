@@ -4,7 +4,9 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Color, Style};
 use guichet::{Outcome, OutcomeKind};
-use guichet_flow::{Answer, Branch, Crossing, Decided, Heard, Passed, Place, Raw, Walked, World, short_name};
+use guichet_flow::{
+    Answer, Branch, Crossing, Decided, Heard, Passed, Place, Raw, Walked, World, short_name,
+};
 use serde_json::{Value, json};
 
 use super::script::Script;

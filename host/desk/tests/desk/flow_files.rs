@@ -24,7 +24,10 @@ fn no_more_of_a_file_is_read_than_a_flow_may_have() {
     ] {
         let (status, _, error) = said(&arguments);
         assert_eq!((status, error.lines().count()), (2, 1), "{error}");
-        assert!(error.contains("huge.json: has more than the 16777216 bytes"), "{error}");
+        assert!(
+            error.contains("huge.json: has more than the 16777216 bytes"),
+            "{error}"
+        );
     }
     let (status, out, _) = said(&["flow", "check", &huge]);
     assert_eq!(status, 1, "{out}");

@@ -6,9 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::{Action, Analytics, Branch, FlowType, JsonPath, Parameters, Recording, Scalar, TargetContact};
+use crate::{
+    Action, Analytics, Branch, FlowType, JsonPath, Parameters, Recording, Scalar, TargetContact,
+};
 
-use super::graph::Graph;
+use super::graph::{Edge, Graph};
 
 /// So many origins of one value are followed; what there is more changes nothing
 /// but the time that it takes.
@@ -59,15 +61,20 @@ impl Knowledge {
             open.push_back(start);
         }
         while let Some(at) = open.pop_front() {
-            let (Some(action), Some(state)) = (graph.action(at), known.at(at).cloned()) else {
+            let (Some(action), Some(state)) = (graph.action(at), known.at(at)) else {
                 continue;
             };
+            let edges = graph.edges(at);
+            let fails = |edge: &Edge| matches!(edge.branch, Branch::Error(_));
             let done = state.after(at, action, false);
-            let failed = state.after(at, action, true);
-            for edge in graph.edges(at) {
-                let after = match edge.branch {
-                    Branch::Error(_) => &failed,
-                    Branch::Next | Branch::Condition(_) => &done,
+            let failed = edges
+                .iter()
+                .any(fails)
+                .then(|| state.after(at, action, true));
+            for edge in edges {
+                let after = match &failed {
+                    Some(failed) if fails(edge) => failed,
+                    _ => &done,
                 };
                 if known.join(edge.to, after) && !open.contains(&edge.to) {
                     open.push_back(edge.to);

@@ -2,18 +2,22 @@
 //! chance or the network. The world is a trait, and everything that crosses to
 //! it or from it meets a gate first.
 
+mod across;
+mod asking;
 mod block;
 mod crossing;
 mod data;
+mod filled;
 mod options;
+mod waiting;
 mod world;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use self::{block::Next, data::Data};
+use self::{block::Next, data::Data, waiting::Waiting};
 pub use self::{
     crossing::{Crossing, Gate, Passage, Passed, Raw, Ruling},
     options::{Budget, Options, Sensitive, Unknown},
@@ -151,13 +155,6 @@ struct Walker<'a> {
     waiting: Option<Waiting>,
 }
 
-/// The contact is in a queue, and a flow runs until an agent comes.
-struct Waiting {
-    queue: Option<String>,
-    /// Where it waited already.
-    rested: HashSet<(usize, String)>,
-}
-
 /// A flow that runs, and the block that its caller goes on from.
 struct Frame {
     flow: usize,
@@ -259,10 +256,7 @@ impl<'a> Walker<'a> {
             Next::Wait { queue, flow } => {
                 self.data.end_flow();
                 self.frames = vec![Frame::new(flow)];
-                self.waiting = Some(Waiting {
-                    queue,
-                    rested: HashSet::new(),
-                });
+                self.waiting = Some(Waiting::in_queue(queue));
                 return None;
             }
             Next::Call { flow, input } => {
@@ -357,39 +351,9 @@ impl<'a> Walker<'a> {
         self.follow(here, branch)
     }
 
-    /// Whether a contact that waits in a queue comes back to a block where it has
-    /// waited already: so it goes on until an agent comes.
-    fn comes_round(&mut self, here: Here<'a>) -> bool {
-        use crate::ActionType as Type;
-        let rests = matches!(
-            here.action.kind(),
-            Type::MessageParticipant
-                | Type::MessageParticipantIteratively
-                | Type::GetParticipantInput
-                | Type::ConnectParticipantWithLexBot
-                | Type::Wait
-        );
-        // A block that is tried again after a challenge, and what the challenge
-        // says, are no round of the queue's flow.
-        if !rests || self.challenged || self.frames.len() > 1 {
-            return false;
-        }
-        let block = (here.position, here.action.identifier().to_owned());
-        let waiting = self.waiting.as_mut();
-        waiting.is_some_and(|waiting| !waiting.rested.insert(block))
-    }
-
-    /// Where the queue's flow ends or plays on, the contact is in its queue.
-    fn left_waiting(&mut self, end: End) -> End {
-        match (self.waiting.take(), end) {
-            (Some(Waiting { queue, .. }), End::FlowEnded | End::PlaysOn) => End::Queued { queue },
-            (_, end) => end,
-        }
-    }
-
     fn current(&self) -> Option<(&'a Flow, usize, &'a str)> {
         let position = self.frames.last()?.flow;
-        let (name, flow) = self.library.flows().nth(position)?;
+        let (name, flow) = self.library.entry(position)?;
         Some((flow, position, name))
     }
 }

@@ -46,16 +46,25 @@ impl FlowSettings {
                 );
             }
             if !is_word(&sensitive.name) {
-                return wrong("name", "says nothing; write what the policies call the action");
+                return wrong(
+                    "name",
+                    "says nothing; write what the policies call the action",
+                );
             }
             let mut others = self.sensitive.iter().take(i);
             if others.any(|other| other.block == sensitive.block && other.name == sensitive.name) {
-                return wrong("block", "is declared with this name before; keep one of the two");
+                return wrong(
+                    "block",
+                    "is declared with this name before; keep one of the two",
+                );
             }
             for fact in sensitive.facts.keys() {
                 let more = fact.strip_prefix("action.");
                 if fact == "action.name" {
-                    return wrong("facts", "state action.name, which `name` does; leave it out");
+                    return wrong(
+                        "facts",
+                        "state action.name, which `name` does; leave it out",
+                    );
                 }
                 if !more.is_some_and(is_word) {
                     return wrong(
