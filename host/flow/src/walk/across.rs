@@ -152,7 +152,7 @@ impl<'a> Walker<'a> {
     }
 
     pub(super) fn apply_recording(&mut self, here: Here<'a>) {
-        let wanted = self.recording.voices || self.recording.automated;
+        let wanted = self.recording.wanted.voices || self.recording.wanted.automated;
         let runs = wanted && !self.recording.paused;
         if runs != self.recording.runs {
             self.recording.runs = runs;

@@ -239,10 +239,10 @@ impl<'a> Walker<'a> {
     fn record(&mut self, here: Here<'a>, recording: &Recording) -> Block {
         self.keep_parameters(here)?;
         if let Some(voices) = recording.records_voices() {
-            self.recording.voices = voices;
+            self.recording.wanted.voices = voices;
         }
         if let Some(automated) = recording.records_automated() {
-            self.recording.automated = automated;
+            self.recording.wanted.automated = automated;
         }
         self.apply_recording(here);
         Ok(Next::Onward)

@@ -187,10 +187,18 @@ impl Frame {
 
 #[derive(Clone, Copy, Default)]
 struct Recording {
-    voices: bool,
-    automated: bool,
+    wanted: Recorded,
     paused: bool,
     runs: bool,
+}
+
+/// What the flow wants to be recorded.
+#[derive(Clone, Copy, Default)]
+struct Recorded {
+    /// Of agent or customer.
+    voices: bool,
+    /// What the caller says to the flow.
+    automated: bool,
 }
 
 impl<'a> Walker<'a> {
@@ -264,7 +272,7 @@ impl<'a> Walker<'a> {
                 return self.push(flow, Returns::Onward, Some(modules));
             }
             Next::Challenge(flow) => return self.push(flow, Returns::Again, None),
-            Next::Return { result, data } => return self.pop(result.as_deref(), data),
+            Next::Return { result, data } => return self.pop(result.as_deref(), &data),
             Next::Onward => transitions.next.is_some().then_some(Branch::Next),
             Next::Result(result) => self.matching(here, result.as_deref()),
             Next::Error(error) => transitions.error(&error),
@@ -324,7 +332,7 @@ impl<'a> Walker<'a> {
     }
 
     /// A module ends: its caller goes on, by the branch that the module names.
-    fn pop(&mut self, result: Option<&str>, data: Value) -> Option<End> {
+    fn pop(&mut self, result: Option<&str>, data: &Value) -> Option<End> {
         let frame = self.frames.pop()?;
         let Some((flow, position, name)) = self.current() else {
             return Some(End::FlowEnded);
