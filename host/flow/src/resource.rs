@@ -4,7 +4,7 @@ use crate::{Action, Parameters, Scalar};
 
 impl Action {
     /// The function, bot, flow, module, view, queue, agent or number that it
-    /// uses, or the task that it creates, as its parameters name it: an id, an
+    /// uses or sets, or the task that it creates, as its parameters name it: an id, an
     /// ARN, a name, or a reference to one.
     pub fn resource(&self) -> Option<&Scalar> {
         match self.parameters() {
@@ -14,6 +14,8 @@ impl Action {
             Parameters::View(view) => view.id.as_ref(),
             Parameters::TargetQueue { queue, agent } => queue.as_ref().or(agent.as_ref()),
             Parameters::CallbackNumber(number) | Parameters::ThirdParty(number) => number.as_ref(),
+            // There is one, or the action fails.
+            Parameters::EventHooks(hooks) => hooks.values().next(),
             Parameters::Task(task) => task.name.as_ref().or(task.flow.as_ref()),
             _ => None,
         }

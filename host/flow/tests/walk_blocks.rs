@@ -161,6 +161,11 @@ fn what_is_declared_sensitive_crosses_as_an_action_by_whatever_it_is_named() {
             ["+33184000000", "a"],
         ),
         (
+            "UpdateContactEventHooks",
+            json!({"EventHooks": {"CustomerQueue": "77:$LATEST"}}),
+            ["77:$LATEST", "77"],
+        ),
+        (
             "TransferToFlow",
             json!({"ContactFlowId": "77:$LATEST"}),
             ["77:$LATEST", "77"],

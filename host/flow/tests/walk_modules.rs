@@ -228,6 +228,15 @@ fn a_contact_in_a_queue_walks_the_flow_that_was_set_for_it() {
         assert_eq!(world.entered[3..], entered);
         assert_eq!(crossed[0].stage, Stage::Record, "the hook is stored");
     }
+    // Only one may be set at once.
+    let mut two = queueing();
+    two[0]["Parameters"]["EventHooks"]["CustomerHold"] = json!("hold");
+    let (failed, crossed) = walked(
+        &[("flow", two)],
+        &Options::default(),
+        &mut Obliging::default(),
+    );
+    assert_eq!((failed.end, crossed.len()), (End::Disconnected, 0));
     // A flow that is not at hand is not walked.
     let (walked, _) = walked(
         &[("flow", queueing())],
@@ -289,4 +298,24 @@ fn what_modules_take_and_give_is_followed_by_its_name() {
     let stored = keeps("$.StoredCustomerInput");
     assert_eq!(found("CONTACT_FLOW", &stored), [("GF203", place)]);
     assert_eq!(found("CONTACT_FLOW_MODULE", &stored), []);
+}
+
+#[test]
+fn a_call_that_chooses_by_the_modules_branch_has_a_way_for_any_other() {
+    let call = |other: bool| {
+        let mut actions = caller();
+        if !other {
+            actions[2]["Transitions"]["Errors"]
+                .as_array_mut()
+                .unwrap()
+                .remove(0);
+        }
+        let found = found("CONTACT_FLOW", &actions).into_iter();
+        found
+            .filter(|(rule, _)| *rule == "GF103")
+            .map(|(_, pointer)| pointer)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(call(true), Vec::<String>::new());
+    assert_eq!(call(false), ["/Actions/2/Transitions"]);
 }

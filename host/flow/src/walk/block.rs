@@ -122,6 +122,9 @@ impl<'a> Walker<'a> {
                 let data = self.data.value(&Value::Object(data.clone()))?;
                 Ok(Next::Return { result, data })
             }
+            Parameters::EventHooks(hooks) if hooks.len() > 1 => {
+                Ok(Next::Error(NO_MATCHING_ERROR.to_owned()))
+            }
             Parameters::EventHooks(_) => self.hook(here),
             Parameters::View(view) => self.view(here, view),
             Parameters::TargetQueue { queue, agent } => {
