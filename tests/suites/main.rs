@@ -13,6 +13,7 @@ mod bad_input;
 mod conformance;
 mod contract;
 mod fail_closed;
+mod flows;
 mod held;
 mod hostile;
 mod installing;

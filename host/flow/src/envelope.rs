@@ -100,7 +100,7 @@ pub(crate) fn open(text: &str) -> Result<Opened, Error> {
     if outer.contains_key("modules") && !outer.contains_key("Content") {
         return Err(Error::OlderFormat);
     }
-    let wrapped = wrapper(outer).ok_or(Error::NotAFlow)?;
+    let wrapped = wrapper(&document).ok_or(Error::NotAFlow)?;
     let about = described(wrapped);
     let (content, length) = match wrapped.get("Content") {
         Some(Value::String(text)) => (json::read(text, "Content: ")?, text.chars().count()),
@@ -121,15 +121,14 @@ pub(crate) fn open(text: &str) -> Result<Opened, Error> {
     })
 }
 
-/// The object that has the `Content`: the document, the API's answer around it,
-/// or a resource of a template.
-fn wrapper(outer: &Map<String, Value>) -> Option<&Map<String, Value>> {
-    if outer.contains_key("Content") {
-        return Some(outer);
-    }
-    ["ContactFlow", "ContactFlowModule", "Properties"]
+/// Where the object stands that has the `Content`: it is the document, or in the
+/// API's answer around it, or in a resource of a template.
+pub(crate) const WRAPPINGS: [&str; 4] = ["", "/ContactFlow", "/ContactFlowModule", "/Properties"];
+
+fn wrapper(document: &Value) -> Option<&Map<String, Value>> {
+    WRAPPINGS
         .iter()
-        .filter_map(|key| outer.get(*key)?.as_object())
+        .filter_map(|pointer| document.pointer(pointer)?.as_object())
         .find(|inner| inner.contains_key("Content"))
 }
 

@@ -7,11 +7,9 @@
 pub enum Error {
     /// The document is larger than what is read.
     #[error(
-        "the document has {bytes} bytes, more than the {limit} that are read; split the flow into modules"
+        "the document has more than the {limit} bytes that are read; split the flow into modules"
     )]
     TooLarge {
-        /// Its size in bytes.
-        bytes: usize,
         /// The largest size that is read.
         limit: usize,
     },

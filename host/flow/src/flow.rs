@@ -7,11 +7,12 @@ use std::{cell::RefCell, collections::HashMap, fmt, str::FromStr};
 
 use serde_json::{Map, Value};
 
-use crate::{About, Action, ActionType, Error, Fault, FaultKind, FlowType, envelope, json::step};
+use crate::{About, Action, Error, Fault, FaultKind, envelope, json::step};
 
 use read::read;
 
-/// The largest document that is read, in bytes.
+/// The largest document that is read, in bytes. Whoever reads files need not read
+/// more of one than this and one byte: it is refused then.
 pub const DOCUMENT_LIMIT: usize = 16 << 20;
 /// The version of the flow language that this crate reads.
 pub const FLOW_VERSION: &str = "2019-10-30";
@@ -57,7 +58,6 @@ impl FromStr for Flow {
     fn from_str(text: &str) -> Result<Self, Error> {
         if text.len() > DOCUMENT_LIMIT {
             return Err(Error::TooLarge {
-                bytes: text.len(),
                 limit: DOCUMENT_LIMIT,
             });
         }
@@ -112,11 +112,6 @@ impl Flow {
         &self.about
     }
 
-    /// `Version`, as written.
-    pub fn version(&self) -> &str {
-        &self.version
-    }
-
     /// Identifier of the action that the flow starts with.
     pub fn start(&self) -> &str {
         &self.start
@@ -140,20 +135,6 @@ impl Flow {
     /// `Metadata`, the designer's: positions, names, notes.
     pub fn metadata(&self) -> Option<&Map<String, Value>> {
         self.content().get("Metadata")?.as_object()
-    }
-
-    /// `Settings` of a module: its inputs, outputs and results.
-    pub fn settings(&self) -> Option<&Value> {
-        self.content().get("Settings")
-    }
-
-    /// Whether it is a module, by its type or by an action that ends one.
-    pub fn is_module(&self) -> bool {
-        self.about.flow_type == Some(FlowType::Module)
-            || self
-                .actions
-                .iter()
-                .any(|action| action.kind == ActionType::EndFlowModuleExecution)
     }
 
     /// What the vendor refuses, or what cannot work, in the order of pointers.

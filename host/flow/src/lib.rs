@@ -45,7 +45,9 @@ mod json;
 mod library;
 mod parameters;
 mod reference;
+mod resource;
 mod scalar;
+mod stage;
 mod transitions;
 mod walk;
 
@@ -57,16 +59,18 @@ pub use fault::{Fault, FaultKind};
 pub use flow::{ACTION_LIMIT, CONTENT_LIMIT, DOCUMENT_LIMIT, FLOW_VERSION, Flow, IDENTIFIER_LIMIT};
 pub use library::Library;
 pub use parameters::{
-    Analytics, Bot, Dtmf, InputEncryption, InputValidation, Lambda, Parameters, ParticipantInput,
-    Prompt, Recording, Task, View,
+    Analytics, Bot, InputEncryption, InputValidation, Lambda, Parameters, ParticipantInput, Prompt,
+    Recording, TargetContact, Task, View,
 };
 pub use reference::{JsonPath, Reference, Segment, Template};
+pub use resource::short_name;
 pub use scalar::Scalar;
+pub use stage::Stage;
 pub use transitions::{
     Branch, ConditionBranch, ErrorBranch, NO_MATCHING_CONDITION, NO_MATCHING_ERROR, Operator,
     Transitions,
 };
 pub use walk::{
     Answer, Budget, Crossing, Decided, End, Gate, Heard, Options, Passage, Passed, Place, Raw,
-    Ruling, Sensitive, Stage, Unknown, Walked, World, walk,
+    Ruling, Sensitive, Unknown, Walked, World, walk,
 };

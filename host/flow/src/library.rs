@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::Flow;
+use crate::{Flow, short_name};
 
 /// Flows and modules, found by id, ARN or name. Whoever reads files fills it.
 ///
@@ -34,7 +34,7 @@ impl Library {
         let position = self.flows.len();
         let about = flow.about();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let last = about.arn.as_deref().map(last_segment);
+        let last = about.arn.as_deref().map(short_name);
         let mut names: Vec<String> = [
             about.arn.as_deref(),
             about.id.as_deref(),
@@ -67,7 +67,7 @@ impl Library {
     pub fn position(&self, target: &str) -> Option<usize> {
         let found = self.names.get(target);
         found
-            .or_else(|| self.names.get(last_segment(target)))
+            .or_else(|| self.names.get(short_name(target)))
             .or_else(|| self.in_placeholder(target))
             .copied()
     }
@@ -75,6 +75,12 @@ impl Library {
     /// The flow at a position.
     pub fn flow(&self, position: usize) -> Option<&Flow> {
         self.flows.get(position).map(|(_, flow)| flow)
+    }
+
+    /// The flow at a position, with the name that it was added under.
+    pub fn entry(&self, position: usize) -> Option<(&str, &Flow)> {
+        let (name, flow) = self.flows.get(position)?;
+        Some((name, flow))
     }
 
     /// All flows with the names that they were added under, in the order of
@@ -105,12 +111,6 @@ impl Library {
     }
 }
 
-/// What stands after the last slash, without a version or alias.
-fn last_segment(arn: &str) -> &str {
-    let last = arn.rsplit('/').next().unwrap_or(arn);
-    last.split(':').next().unwrap_or(last)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +138,7 @@ mod tests {
             "01-main",
             "arn:aws:connect:us-east-1:2:instance/j/contact-flow/77",
             "arn:aws:connect:us-east-1:2:instance/j/contact-flow/77:$LATEST",
+            "77:$LATEST",
             "{{contactFlows.Main.arn}}",
             "arn:aws:connect:${REGION}:${ACCT}:instance/i/contact-flow/${F:Main:F}",
         ] {

@@ -19,14 +19,9 @@ use crate::{Scalar, Template};
 pub enum Parameters {
     /// `MessageParticipant`.
     Message(Prompt),
-    /// `MessageParticipantIteratively`: the messages, and after how many seconds
-    /// they are interrupted.
-    Messages {
-        /// In the order in which they are played.
-        messages: Vec<Prompt>,
-        /// `InterruptFrequencySeconds`.
-        interrupt_seconds: Option<Scalar>,
-    },
+    /// `MessageParticipantIteratively`: the messages, in the order in which they
+    /// are played.
+    Messages(Vec<Prompt>),
     /// `GetParticipantInput`.
     Input(Box<ParticipantInput>),
     /// `ConnectParticipantWithLexBot`.
@@ -39,15 +34,28 @@ pub enum Parameters {
     ContactAttributes {
         /// Name and value.
         attributes: BTreeMap<String, Scalar>,
-        /// `Current` (the default) or `Related`.
-        target: Option<Scalar>,
+        /// Whose; `None` where neither word of the flow language is written.
+        target: Option<TargetContact>,
     },
     /// `UpdateFlowAttributes`: name and value.
     FlowAttributes(BTreeMap<String, Scalar>),
     /// `TransferToFlow`: the flow's id, ARN, or a reference to it.
     Flow(Option<Scalar>),
-    /// `InvokeFlowModule`: the module's id, ARN, or a reference to it.
-    Module(Option<Scalar>),
+    /// `InvokeFlowModule`.
+    Module {
+        /// The module's id, ARN, or a reference to it.
+        module: Option<Scalar>,
+        /// What it finds as `$.Modules.Input`.
+        input: Map<String, Value>,
+    },
+    /// `EndFlowModuleExecution`.
+    ModuleEnd {
+        /// Name of the branch that the caller takes, found as
+        /// `$.Modules.Result`; without one it goes on.
+        result: Option<Scalar>,
+        /// What the caller finds as `$.Modules.ResultData`.
+        data: Map<String, Value>,
+    },
     /// `ShowView`.
     View(View),
     /// `UpdateContactTargetQueue`.
@@ -73,38 +81,33 @@ pub enum Parameters {
     },
     /// `CheckHoursOfOperation`: whose hours; without one, those of the queue.
     Hours(Option<Scalar>),
-    /// `CheckMetricData`.
-    Metric {
-        /// What is measured, such as `NumberOfAgentsAvailable`.
-        metric: Option<Scalar>,
-        /// Id or ARN of the queue.
-        queue: Option<Scalar>,
-    },
+    /// `CheckMetricData`: what is measured, such as `NumberOfAgentsAvailable`.
+    Metric(Option<Scalar>),
     /// `UpdateContactEventHooks`: event and flow.
     EventHooks(BTreeMap<String, Scalar>),
     /// `UpdateContactCallbackNumber`: the number.
     CallbackNumber(Option<Scalar>),
-    /// `TransferParticipantToThirdParty`: the number.
-    ThirdParty {
-        /// E.164, or a reference to it.
-        number: Option<Scalar>,
-        /// Seconds until the attempt is given up.
-        time_limit: Option<Scalar>,
-    },
+    /// `TransferParticipantToThirdParty`: the number, E.164, or a reference to
+    /// it.
+    ThirdParty(Option<Scalar>),
     /// `CreateTask`.
     Task(Task),
     /// `TagContact`: key and value.
     Tags(BTreeMap<String, Scalar>),
-    /// Cases and customer profiles: what is asked for or written, and which
-    /// fields of the answer are kept.
-    Record {
-        /// Field and value of the request.
-        request: BTreeMap<String, Scalar>,
-        /// Names of the fields that come back.
-        response: Vec<String>,
-    },
+    /// Cases and customer profiles: field and value of what is asked for or
+    /// written.
+    Record(BTreeMap<String, Scalar>),
     /// Any other action: see [`Action::raw`](crate::Action::raw).
     Other,
+}
+
+/// Whose attributes are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetContact {
+    /// Those of the contact that the flow runs for.
+    Current,
+    /// Those of the contact that it is related to.
+    Related,
 }
 
 /// What is said to a participant: one of text, SSML, a recorded prompt and media.
@@ -148,8 +151,6 @@ pub struct ParticipantInput {
     pub time_limit: Option<Scalar>,
     /// What is taken.
     pub validation: Option<InputValidation>,
-    /// How keys are read.
-    pub dtmf: Dtmf,
     /// With which key the stored input is encrypted; absent, it is stored in
     /// clear.
     pub encryption: Option<InputEncryption>,
@@ -166,7 +167,7 @@ impl ParticipantInput {
     pub fn maximum_length(&self) -> Option<i64> {
         match self.validation.as_ref()? {
             InputValidation::MaximumLength(length) => length.as_ref()?.integer(),
-            InputValidation::PhoneNumber { .. } => Some(16),
+            InputValidation::PhoneNumber => Some(16),
         }
     }
 }
@@ -178,23 +179,7 @@ pub enum InputValidation {
     /// `CustomValidation`: so many characters, 1 to 20.
     MaximumLength(Option<Scalar>),
     /// `PhoneNumberValidation`.
-    PhoneNumber {
-        /// `Local` or `E164`.
-        format: Option<Scalar>,
-        /// ISO 3166-1 alpha-2, for local numbers.
-        country: Option<Scalar>,
-    },
-}
-
-/// How keys are read.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Dtmf {
-    /// Keys that end the input; `#` where none is set.
-    pub termination: Option<Scalar>,
-    /// Whether `*` cancels.
-    pub disable_cancel: Option<Scalar>,
-    /// Seconds between two keys, 1 to 20.
-    pub interdigit_seconds: Option<Scalar>,
+    PhoneNumber,
 }
 
 /// The key that stored input is encrypted with.
@@ -247,15 +232,10 @@ impl Lambda {
 pub struct View {
     /// Id or ARN of the view.
     pub id: Option<Scalar>,
-    /// Its version.
-    pub version: Option<Scalar>,
     /// Seconds until it is given up.
     pub time_limit: Option<Scalar>,
     /// What it shows.
     pub data: Map<String, Value>,
-    /// Parts of the answer that the transcript leaves out
-    /// (`SensitiveDataConfiguration.HideResponseOn`).
-    pub hidden: Vec<String>,
 }
 
 /// What is recorded and analysed.
@@ -263,8 +243,6 @@ pub struct View {
 pub struct Recording {
     /// Whose voices are recorded; empty: nobody's; `None`: unchanged.
     pub participants: Option<Vec<String>>,
-    /// Whose screens are recorded.
-    pub screens: Vec<String>,
     /// `Enabled`: what the caller says to the flow is recorded too.
     pub automated: Option<Scalar>,
     /// What is analysed.
@@ -272,18 +250,25 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Whether something is recorded from here on; `None` where it stays as it
-    /// was.
-    pub fn records(&self) -> Option<bool> {
-        let voices = self.participants.as_ref().map(|list| !list.is_empty());
-        let automated = self
-            .automated
-            .as_ref()
-            .map(|value| value.text().eq_ignore_ascii_case("Enabled"));
-        match (voices, automated) {
-            (None, None) => None,
-            (voices, automated) => Some(voices.unwrap_or(false) || automated.unwrap_or(false)),
-        }
+    /// Whether anybody's voice is recorded from here on; `None` where that stays
+    /// as it was.
+    pub fn records_voices(&self) -> Option<bool> {
+        self.participants.as_ref().map(|list| !list.is_empty())
+    }
+
+    /// Whether the customer's voice is.
+    pub fn records_customer(&self) -> Option<bool> {
+        let participants = self.participants.as_ref()?;
+        let customer = |who: &String| who.eq_ignore_ascii_case("Customer");
+        Some(participants.iter().any(customer))
+    }
+
+    /// Whether what the caller says to the flow is; recording nobody ends that
+    /// too, unless it is said otherwise.
+    pub fn records_automated(&self) -> Option<bool> {
+        let said = self.automated.as_ref();
+        let said = said.map(|value| value.text().eq_ignore_ascii_case("Enabled"));
+        said.or((self.records_voices() == Some(false)).then_some(false))
     }
 }
 
@@ -292,15 +277,11 @@ impl Recording {
 pub struct Analytics {
     /// `True` or `False`.
     pub enabled: Option<Scalar>,
-    /// BCP 47.
-    pub language: Option<Scalar>,
     /// Whether sensitive data is redacted: `Enabled`/`True`, or not (the
     /// default).
     pub redaction: Option<Scalar>,
     /// `RedactedOnly`, or `RedactedAndOriginal`.
     pub results: Option<Scalar>,
-    /// `PostContact`, `RealTime`, `ContactLens`, of all channels.
-    pub modes: Vec<String>,
 }
 
 impl Analytics {
@@ -328,12 +309,6 @@ impl Analytics {
 pub struct Task {
     /// Its title.
     pub name: Option<Scalar>,
-    /// What is to be done.
-    pub description: Option<Scalar>,
     /// The flow that routes it.
     pub flow: Option<Scalar>,
-    /// Name and value.
-    pub attributes: BTreeMap<String, Scalar>,
-    /// Name and link.
-    pub references: Map<String, Value>,
 }

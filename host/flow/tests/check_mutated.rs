@@ -6,6 +6,9 @@
     reason = "a test that fails should say so at once"
 )]
 
+mod flows;
+
+use flows::FLOWS;
 use guichet_flow::{
     Flow,
     check::{FOLLOWED_ACTIONS, Finding, Settings, check, locate, unreadable},
@@ -168,6 +171,22 @@ proptest! {
         ],
     ) {
         let mut document = document(&actions);
+        mutate(&mut document, steps.into_iter(), &with);
+        passed(&document.to_string());
+    }
+
+    /// Flows that people drew, with wrapping, metadata and all.
+    #[test]
+    fn mutated_exports_give_findings_or_an_error(
+        which: prop::sample::Index,
+        steps in prop::collection::vec(0..60_usize, 0..9),
+        with in prop_oneof![
+            Just(json!(null)), Just(json!(true)), Just(json!("$.StoredCustomerInput")),
+            Just(json!([])), Just(json!({})), Just(json!({"Text": "Your PIN"})),
+        ],
+    ) {
+        let text = which.get(&FLOWS).trim_start_matches('\u{feff}');
+        let mut document: Value = serde_json::from_str(text).unwrap();
         mutate(&mut document, steps.into_iter(), &with);
         passed(&document.to_string());
     }

@@ -23,7 +23,7 @@ use crate::{
     recording::Answers,
     state::StateFolder,
     telemetry::Metrics,
-    tenant::{Tenant, TenantId},
+    tenant::{FlowSettings, Tenant, TenantId},
 };
 
 /// Every turn of every interaction passes through one of these. Cheap to
@@ -129,6 +129,15 @@ impl Gate {
             .access
             .bearer_sha256
             .clone())
+    }
+
+    /// What a tenant says of its contact flows.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such tenant, or none of its configurations works.
+    pub fn flow_settings(&self, tenant: &TenantId) -> Result<FlowSettings, Error> {
+        Ok(self.tenant(tenant)?.generation()?.config.flow.clone())
     }
 
     /// What was counted so far, as Prometheus text.

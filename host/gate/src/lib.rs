@@ -74,7 +74,7 @@ pub use sandbox::{Allocation, Answer, Budget, EvaluationCost, HostCall, Sandbox,
 pub use state::StateFolder;
 pub use step_up::Proof;
 pub use telemetry::Metrics;
-pub use tenant::TenantId;
+pub use tenant::{FlowSettings, SensitiveBlock, TenantId};
 pub use turn::{Fact, Part, PartKind, Payload, PayloadError, Stage, Submission, TurnView};
 pub use verdict::{Decision, Requirement, RequirementKind};
 pub use workbench::{Evaluated, Failed, ReusedInstance, Sitting, Workbench, embed_description};

@@ -2,27 +2,21 @@
 
 use std::{fs, io::Write as _};
 
-use anyhow::Context as _;
-use guichet_flow::{Flow, check::check, draw::draw as picture};
+use guichet_flow::{check::check, draw::draw as picture};
 
 use crate::{
     cli::FlowDrawArguments,
     exit::{Exit, Problem, output},
 };
 
-use super::settings::settings;
+use super::{files, settings::settings};
 
 pub(crate) fn draw(arguments: &FlowDrawArguments) -> Result<Exit, Problem> {
     let settings = settings(&arguments.settings)?;
     let file = &arguments.flow;
-    let read = || -> anyhow::Result<(Flow, String)> {
-        let text = fs::read_to_string(file).context("cannot be read")?;
-        let flow: Flow = text.parse()?;
-        let svg = picture(&flow, &check(&flow, &settings))?;
-        Ok((flow, svg))
-    };
-    let (flow, svg) =
-        read().map_err(|error| Problem::usage(error).at(file.display().to_string()))?;
+    let flow = files::flow(file)?;
+    let svg = picture(&flow, &check(&flow, &settings))
+        .map_err(|error| Problem::usage(error).at(file.display().to_string()))?;
     let Some(path) = &arguments.output else {
         let mut out = std::io::stdout().lock();
         return out

@@ -103,13 +103,9 @@ impl<'a> Gated<'a> {
                         proof,
                     ))?;
                 }
-                Ruling::Held {
-                    notice: outcome.notice.clone(),
-                }
+                Ruling::Held
             }
-            _ => Ruling::Refused {
-                notice: outcome.notice.clone(),
-            },
+            _ => Ruling::Refused,
         };
         self.all_released &= matches!(ruling, Ruling::Released(_));
         let mut passage = Passage::of(ruling);

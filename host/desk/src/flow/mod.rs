@@ -4,16 +4,14 @@ mod check;
 mod draw;
 mod files;
 mod gated;
+mod options;
 mod report;
 mod sarif;
 mod script;
 mod settings;
 mod stage;
 
-use std::{fs, path::Path};
-
-use anyhow::anyhow;
-use guichet_flow::{Flow, Library, Options, Unknown, walk};
+use guichet_flow::{Unknown, walk};
 
 use crate::{
     cli::{FlowArguments, FlowCommand, FlowRunArguments},
@@ -33,7 +31,7 @@ pub(crate) async fn flow(arguments: FlowArguments) -> Result<Exit, Problem> {
 }
 
 async fn run(arguments: FlowRunArguments) -> Result<Exit, Problem> {
-    let (library, start) = library(&arguments.flow)?;
+    let (library, start) = files::library(&arguments.flow)?;
     let script = match &arguments.script {
         Some(path) => Script::read(path)?,
         None => Script::typed(),
@@ -44,12 +42,8 @@ async fn run(arguments: FlowRunArguments) -> Result<Exit, Problem> {
     }
     let gate = builder.open().await?;
     let tenant = open::tenant(&gate, arguments.tenant)?;
-    let mut options = Options {
-        sensitive: script.sensitive(),
-        challenge: script.challenge.clone(),
-        refused_queue: script.refused_queue.clone(),
-        ..Options::default()
-    };
+    let settings = gate.flow_settings(&tenant)?;
+    let mut options = options::options(settings, &tenant, &script, &library)?;
     if arguments.stop_at_unknown {
         options.unknown_actions = Unknown::Stop;
     }
@@ -70,41 +64,4 @@ async fn run(arguments: FlowRunArguments) -> Result<Exit, Problem> {
     } else {
         Exit::Refused
     })
-}
-
-/// The flow, and those that lie beside it. What beside it is no flow is passed
-/// over.
-fn library(path: &Path) -> Result<(Library, usize), Problem> {
-    let place = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|e| Problem::usage(e).at(place.clone()))?;
-    let flow: Flow = text
-        .parse()
-        .map_err(|e| Problem::usage(anyhow!("{e}")).at(place))?;
-    let name = |path: &Path| {
-        let name = path.file_name().unwrap_or_default();
-        name.to_string_lossy().into_owned()
-    };
-    let mut library = Library::new();
-    let start = library.add(&name(path), flow);
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let beside = fs::read_dir(folder.unwrap_or(Path::new(".")));
-    let mut files: Vec<_> = beside
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|file| file.extension().is_some_and(|e| e == "json"))
-        .filter(|file| file.file_name() != path.file_name())
-        .collect();
-    files.sort();
-    for file in files {
-        let flow = fs::read_to_string(&file)
-            .ok()
-            .and_then(|text| text.parse().ok());
-        if let Some(flow) = flow {
-            library.add(&name(&file), flow);
-        }
-    }
-    Ok((library, start))
 }

@@ -2,15 +2,14 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    fs,
     path::Path,
 };
 
-use guichet::Proof;
-use guichet_flow::Sensitive;
+use guichet::{Proof, SensitiveBlock};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::files;
 use crate::exit::Problem;
 
 /// A contact's other side, from a file.
@@ -35,28 +34,18 @@ pub(crate) struct Script {
     pub(crate) record_facts: BTreeMap<String, String>,
     /// Proofs that the caller gives while a challenge runs.
     pub(crate) proofs: Vec<Proof>,
-    sensitive: Vec<Declared>,
-    /// The flow that asks for a proof when something is held.
+    /// In place of the tenant's own, for a trial.
+    pub(crate) sensitive: Option<Vec<SensitiveBlock>>,
     pub(crate) challenge: Option<String>,
-    /// Where refused contacts go.
     pub(crate) refused_queue: Option<String>,
     #[serde(skip)]
     pub(crate) typed: bool,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Declared {
-    block: String,
-    name: String,
-    #[serde(default)]
-    facts: BTreeMap<String, String>,
-}
-
 impl Script {
     pub(crate) fn read(path: &Path) -> Result<Self, Problem> {
         let place = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|e| Problem::usage(e).at(place.clone()))?;
+        let text = files::text(path)?;
         serde_json::from_str(&text).map_err(|e| {
             let problem = match e.classify() {
                 serde_json::error::Category::Data => {
@@ -88,14 +77,5 @@ impl Script {
     pub(crate) fn channel(&self) -> String {
         let channel = self.contact.get("Channel").and_then(Value::as_str);
         channel.unwrap_or("voice").to_ascii_lowercase()
-    }
-
-    pub(crate) fn sensitive(&self) -> Vec<Sensitive> {
-        let declared = self.sensitive.iter().map(|one| Sensitive {
-            block: one.block.clone(),
-            name: one.name.clone(),
-            facts: one.facts.clone(),
-        });
-        declared.collect()
     }
 }

@@ -4,7 +4,10 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Color, Style};
 use guichet::{Outcome, OutcomeKind};
-use guichet_flow::{Answer, Branch, Crossing, Decided, Heard, Passed, Place, Raw, Walked, World};
+use guichet_flow::{
+    Answer, Branch, Crossing, Decided, Heard, JsonPath, Passed, Place, Raw, Walked, World,
+    short_name,
+};
 use serde_json::{Value, json};
 
 use super::script::Script;
@@ -80,19 +83,12 @@ impl World for StageWorld {
         }
     }
 
-    fn call(&mut self, place: Place<'_>, request: &Passed) -> Answer {
-        let payload = request.payload();
-        let named = payload.get("function").or_else(|| payload.get("bot"));
-        let named = named.and_then(Value::as_str).unwrap_or_default().to_owned();
-        let short = named
-            .rsplit([':', '/'])
-            .next()
-            .unwrap_or_default()
-            .to_owned();
+    fn call(&mut self, place: Place<'_>, _: &Passed) -> Answer {
+        let named = named(place);
         let keys = [
             place.action.identifier(),
             &named,
-            &short,
+            short_name(&named),
             place.action.kind().as_str(),
         ];
         let body = match self.answer(&keys) {
@@ -171,6 +167,22 @@ impl World for StageWorld {
             &json!({ "event": "branch", "branch": word }),
             &format!("by {}", one_line(&word)),
         );
+    }
+}
+
+/// The function or bot that a block asks, as the flow names it: what left of the
+/// name may be edited.
+fn named(place: Place<'_>) -> String {
+    let Some(resource) = place.action.resource() else {
+        return String::new();
+    };
+    let found = |path: &JsonPath| match path.find(place.data) {
+        Some(Value::String(text)) => text.clone(),
+        _ => String::new(),
+    };
+    match resource.template() {
+        Some(template) => template.fill(found),
+        None => resource.text().into_owned(),
     }
 }
 

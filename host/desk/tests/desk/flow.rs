@@ -96,3 +96,29 @@ fn bad_flows_and_scripts_are_one_line_and_status_two() {
     ]);
     assert_eq!((status, error.lines().count()), (2, 1), "{error}");
 }
+
+/// The gate edits what leaves, and an account's number in an ARN is a number.
+#[test]
+fn a_function_is_answered_by_its_own_name_whatever_of_it_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("script.json");
+    fs::write(
+        &script,
+        r#"{"language": "en", "caller": ["2"],
+            "record-facts": {"record.tenant": "banque-du-pont", "record.region": "eu"},
+            "answers": {"arn:aws:lambda:eu-west-3:000000000000:function:pay": [{"status": "ok", "tenant": "banque-du-pont"}]}}"#,
+    )
+    .unwrap();
+    let (flow, bank) = (example("flows/card-services.json"), bank());
+    let (status, out, _) = said(&[
+        "flow",
+        "run",
+        &flow,
+        "--policies",
+        &bank,
+        "--script",
+        script.to_str().unwrap(),
+    ]);
+    assert_eq!(status, 0, "{out}");
+    assert!(out.contains("It is done."), "{out}");
+}

@@ -10,6 +10,8 @@ mod checkpoints;
 mod command;
 mod flow;
 mod flow_check;
+mod flow_files;
+mod flow_tenant;
 mod golden;
 mod policy;
 mod serve;

@@ -6,9 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::{Action, Analytics, Branch, JsonPath, Parameters, Recording, Scalar};
+use crate::{
+    Action, Analytics, Branch, FlowType, JsonPath, Parameters, Recording, Scalar, TargetContact,
+};
 
-use super::graph::Graph;
+use super::graph::{Edge, Graph};
 
 /// So many origins of one value are followed; what there is more changes nothing
 /// but the time that it takes.
@@ -47,8 +49,11 @@ impl Knowledge {
         let Some(start) = graph.start() else {
             return known;
         };
+        // A module does not see what the flow that calls it has stored (vendor:
+        // limitations of modules), and leaves it as it is.
+        let module = graph.kind() == Some(&FlowType::Module);
         let first = State {
-            stored: BTreeSet::from([Source::Before]),
+            stored: (!module).then_some(Source::Before).into_iter().collect(),
             ..State::default()
         };
         let mut open = VecDeque::new();
@@ -56,15 +61,20 @@ impl Knowledge {
             open.push_back(start);
         }
         while let Some(at) = open.pop_front() {
-            let (Some(action), Some(state)) = (graph.action(at), known.at(at).cloned()) else {
+            let (Some(action), Some(state)) = (graph.action(at), known.at(at)) else {
                 continue;
             };
+            let edges = graph.edges(at);
+            let fails = |edge: &Edge| matches!(edge.branch, Branch::Error(_));
             let done = state.after(at, action, false);
-            let failed = state.after(at, action, true);
-            for edge in graph.edges(at) {
-                let after = match edge.branch {
-                    Branch::Error(_) => &failed,
-                    Branch::Next | Branch::Condition(_) => &done,
+            let failed = edges
+                .iter()
+                .any(fails)
+                .then(|| state.after(at, action, true));
+            for edge in edges {
+                let after = match &failed {
+                    Some(failed) if fails(edge) => failed,
+                    _ => &done,
                 };
                 if known.join(edge.to, after) && !open.contains(&edge.to) {
                     open.push_back(edge.to);
@@ -117,9 +127,10 @@ impl State {
             Parameters::Input(_) if action.stores_input() && !failed => {
                 after.stored = BTreeSet::from([Source::Input(at)]);
             }
-            Parameters::ContactAttributes { attributes, .. } if !failed => {
-                after.copy("Attributes", attributes, self);
-            }
+            Parameters::ContactAttributes {
+                attributes,
+                target: Some(TargetContact::Current),
+            } if !failed => after.copy("Attributes", attributes, self),
             Parameters::FlowAttributes(attributes) if !failed => {
                 after.copy("FlowAttributes", attributes, self);
             }
@@ -153,19 +164,13 @@ impl State {
     }
 
     fn record(&mut self, at: usize, recording: &Recording) {
-        if let Some(participants) = &recording.participants {
-            let customer = participants
-                .iter()
-                .any(|who| who.eq_ignore_ascii_case("Customer"));
+        if let Some(customer) = recording.records_customer() {
             self.recording = on(at, customer);
             // Without recording there is nothing that voice analytics could read.
             self.analytics.clear();
-            if participants.is_empty() {
-                self.automated.clear();
-            }
         }
-        if let Some(automated) = &recording.automated {
-            self.automated = on(at, automated.text().eq_ignore_ascii_case("Enabled"));
+        if let Some(automated) = recording.records_automated() {
+            self.automated = on(at, automated);
         }
         if !recording.analytics.is_empty() {
             self.analytics = on(at, recording.analytics.iter().any(Analytics::is_enabled));

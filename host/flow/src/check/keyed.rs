@@ -120,7 +120,7 @@ impl Inputs {
 }
 
 fn keyed(action: &Action, input: &ParticipantInput, asked: Asked, part: bool) -> Keyed {
-    let phone = matches!(input.validation, Some(InputValidation::PhoneNumber { .. }));
+    let phone = matches!(input.validation, Some(InputValidation::PhoneNumber));
     let length = input.maximum_length().filter(|length| *length > 0);
     let set = |value: Option<&Scalar>| value.is_some_and(|value| !value.text().trim().is_empty());
     let encryption = input.encryption.as_ref();

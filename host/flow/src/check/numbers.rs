@@ -12,7 +12,7 @@ pub(super) fn check(data: &Data<'_>, findings: &mut Findings<'_>) {
     } = data;
     for (i, action) in graph.reachable() {
         let (number, parameter, later) = match action.parameters() {
-            Parameters::ThirdParty { number, .. } => (number, "ThirdPartyPhoneNumber", false),
+            Parameters::ThirdParty(number) => (number, "ThirdPartyPhoneNumber", false),
             Parameters::CallbackNumber(number) => (number, "CallbackNumber", true),
             _ => continue,
         };
@@ -37,6 +37,7 @@ pub(super) fn check(data: &Data<'_>, findings: &mut Findings<'_>) {
                     "CustomerEndpoint" | "SystemEndpoint" | "Queue" => None,
                     "StoredCustomerInput" => Some((Severity::Error, "the caller")),
                     "External" => Some((Severity::Warning, "a function's answer")),
+                    "Modules" => Some((Severity::Warning, "a module's input or result")),
                     _ => Some((Severity::Warning, "attributes")),
                 }
             })

@@ -72,7 +72,7 @@ fn personal(name: &str, path: &JsonPath) -> Option<Asked> {
         ("Customer", Some(field)) => Some(asked(field)).filter(|asked| severity(*asked).is_some()),
         // What others than the centre have filled in: the reference's own name,
         // or that of the attribute, says what it is.
-        ("External" | "Lex" | "Views" | "Case" | "SegmentAttributes", _) => {
+        ("External" | "Lex" | "Views" | "Case" | "Modules" | "SegmentAttributes", _) => {
             [last.unwrap_or_default(), name]
                 .into_iter()
                 .map(asked)

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
-use crate::{Flow, json::step};
+use crate::{Flow, envelope::WRAPPINGS, json::step};
 
 /// Where something stands in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -70,20 +70,13 @@ fn parent(pointer: &str) -> Option<&str> {
     pointer.rfind('/').and_then(|cut| pointer.get(..cut))
 }
 
-/// The forms of wrapping that are read.
-const WRAPPED: [&str; 4] = [
-    "/Content",
-    "/ContactFlow/Content",
-    "/ContactFlowModule/Content",
-    "/Properties/Content",
-];
-
 /// Offsets in the outer text of pointers into the content.
 fn wrapped(text: &str, wanted: &HashSet<String>) -> HashMap<String, usize> {
-    let outer = scan(text, &WRAPPED.map(str::to_owned).into());
-    let Some((content, start)) = WRAPPED
+    let contents = WRAPPINGS.map(|wrapping| format!("{wrapping}/Content"));
+    let outer = scan(text, &contents.clone().into());
+    let Some((content, start)) = contents
         .iter()
-        .find_map(|content| Some((*content, *outer.get(*content)?)))
+        .find_map(|content| Some((content.as_str(), *outer.get(content)?)))
     else {
         return HashMap::new();
     };

@@ -113,11 +113,11 @@ rules! {
         why "PCI DSS 4.0.1, 3.5.1. Callers key in what they are asked for, and what they think they are asked for."
         remedy "set `InputEncryption`, or lower `MaximumLength` to what is asked for";
     KEPT = Error "GF203" "keyed-digits-kept"
-        finds "what was keyed in in clear is copied to contact attributes, tasks, cases, profiles or tags"
+        finds "what was keyed in in clear is copied to contact attributes, tasks, cases, profiles, tags or other records"
         why "Attributes are kept with the contact record for 24 months, are shown to agents, and are handed to every function and integration (PCI DSS 4.0.1, 3.2.1, 3.3.1, 3.5.1)."
         remedy "encrypt the input before it is copied, or hand it to one function and keep a token";
     HANDED_OVER = Error "GF204" "keyed-digits-handed-over"
-        finds "what was keyed in in clear is handed to a Lambda function or a bot"
+        finds "what was keyed in in clear is handed to a Lambda function, a bot, or a look-up of profiles or cases"
         why "The request stands in the function's log and traces; the function comes into scope (PCI DSS 4.0.1, 3.5.1, 4.2.1; vendor: secure IVR with `InputEncryption`)."
         remedy "encrypt the input, and let the function decrypt what it needs";
     SHOWN = Error "GF205" "keyed-digits-shown"

@@ -1,10 +1,13 @@
 //! How a tenant wants its flows checked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde::Deserialize;
 
-use crate::{Action, Branch, Parameters};
+use crate::{Action, Branch, Parameters, Scalar};
 
 use super::{Rule, Severity, rule};
 
@@ -138,18 +141,10 @@ impl Matcher {
 }
 
 /// What the action uses, by the name that its parameters give it.
-fn resource(action: &Action) -> Option<String> {
+fn resource(action: &Action) -> Option<Cow<'_, str>> {
     let value = match action.parameters() {
-        Parameters::Lambda(lambda) => lambda.function.as_ref(),
-        Parameters::Flow(id) | Parameters::Module(id) | Parameters::Compare(id) => id.as_ref(),
-        Parameters::CallbackNumber(number) | Parameters::ThirdParty { number, .. } => {
-            number.as_ref()
-        }
-        Parameters::View(view) => view.id.as_ref(),
-        Parameters::Bot(bot) => bot.alias.as_ref().or(bot.name.as_ref()),
-        Parameters::TargetQueue { queue, agent } => queue.as_ref().or(agent.as_ref()),
-        Parameters::Task(task) => task.name.as_ref(),
-        _ => None,
+        Parameters::Compare(value) => value.as_ref(),
+        _ => action.resource(),
     };
-    value.map(|value| value.text().into_owned())
+    value.map(Scalar::text)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Action, Parameters};
+use crate::{Action, ActionType, Parameters, Stage};
 
 use super::{
     Data, Rule, Severity,
@@ -52,27 +52,19 @@ enum Sink {
 
 impl Sink {
     fn of(action: &Action) -> Option<Self> {
-        use crate::ActionType as Type;
-        Some(match action.kind() {
-            Type::UpdateContactAttributes
-            | Type::CreateTask
-            | Type::TagContact
-            | Type::CreateCase
-            | Type::UpdateCase
-            | Type::CreateCustomerProfile
-            | Type::UpdateCustomerProfile
-            | Type::UpdateContactData => Self::Kept,
-            Type::InvokeLambdaFunction => Self::HandedOver,
-            Type::MessageParticipant
-            | Type::MessageParticipantIteratively
-            | Type::GetParticipantInput
-            | Type::ShowView => Self::Shown,
-            Type::ConnectParticipantWithLexBot => match action.parameters() {
-                Parameters::Bot(bot) if bot.prompt.is_spoken_text() => Self::Shown,
-                _ => Self::HandedOver,
-            },
-            _ => return None,
-        })
+        if let Parameters::Bot(bot) = action.parameters()
+            && !bot.prompt.is_spoken_text()
+        {
+            return Some(Self::HandedOver);
+        }
+        match action.stages().first()? {
+            Stage::Outbound => Some(Self::Shown),
+            Stage::Lookup => Some(Self::HandedOver),
+            // What becomes of a number is told by another rule.
+            Stage::Record if *action.kind() == ActionType::UpdateContactCallbackNumber => None,
+            Stage::Record => Some(Self::Kept),
+            Stage::Inbound | Stage::Response | Stage::Action => None,
+        }
     }
 
     fn rule(self) -> &'static Rule {

@@ -150,7 +150,7 @@ fn can_happen(action: &Action) -> &'static [&'static str] {
         Type::GetParticipantInput if action.stores_input() => match action.parameters() {
             // The vendor routes a caller who keys in nothing down the way on.
             Parameters::Input(input)
-                if matches!(input.validation, Some(InputValidation::PhoneNumber { .. })) =>
+                if matches!(input.validation, Some(InputValidation::PhoneNumber)) =>
             {
                 &[NO_MATCHING_ERROR, "InvalidPhoneNumber"]
             }
@@ -166,7 +166,10 @@ fn can_happen(action: &Action) -> &'static [&'static str] {
             NO_MATCHING_CONDITION,
             "TimeLimitExceeded",
         ],
-        Type::ConnectParticipantWithLexBot if !action.transitions().conditions.is_empty() => {
+        // A module may return by a branch that its caller does not have.
+        Type::ConnectParticipantWithLexBot | Type::InvokeFlowModule
+            if !action.transitions().conditions.is_empty() =>
+        {
             &[NO_MATCHING_ERROR, NO_MATCHING_CONDITION]
         }
         Type::Compare => &[NO_MATCHING_CONDITION],

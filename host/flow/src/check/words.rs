@@ -51,18 +51,25 @@ impl Asked {
 pub(crate) fn asked(text: &str) -> Asked {
     let mut text = plain(text);
     for idle in IDLE {
-        text = text.replace(&format!(" {idle} "), " ");
+        replace(&mut text, idle, " ");
     }
     for other in OTHER_CARDS {
-        text = text.replace(&format!(" {other} "), " member ");
+        replace(&mut text, other, " member ");
     }
-    let has = |phrase: &&str| text.contains(&format!(" {phrase} "));
+    let has = |phrase: &&str| says(&text, phrase);
     let beside = BESIDE_CARDS.iter().any(has) && !CARD_NUMBERS.iter().any(has);
     PHRASES
         .iter()
         .filter(|(asked, _)| !(beside && *asked == Asked::Card))
         .find(|(_, phrases)| phrases.iter().any(has))
         .map_or(Asked::Unknown, |(asked, _)| *asked)
+}
+
+fn replace(text: &mut String, phrase: &str, by: &str) {
+    // Most texts have none of them.
+    if text.contains(phrase) {
+        *text = text.replace(&format!(" {phrase} "), by);
+    }
 }
 
 /// Whether only the last digits of something are asked for.
@@ -80,7 +87,18 @@ pub(crate) fn asks_last_digits(text: &str) -> bool {
         "ultimos 4",
     ]
     .iter()
-    .any(|phrase| text.contains(&format!(" {phrase} ")))
+    .any(|phrase| says(&text, phrase))
+}
+
+/// Whether a phrase is among the words of a text that is [`plain`].
+fn says(text: &str, phrase: &str) -> bool {
+    let found = text.match_indices(phrase);
+    let mut whole = found.filter(|(start, found)| {
+        let before = text.get(..*start).unwrap_or_default();
+        let after = text.get(start + found.len()..).unwrap_or_default();
+        before.ends_with(' ') && after.starts_with(' ')
+    });
+    whole.next().is_some()
 }
 
 /// Words in lower case with single spaces between and around them: markup out,

@@ -1,83 +1,22 @@
 //! What a block of the picture says.
 
-use crate::{Action, ActionType, Parameters, Prompt, Scalar};
+use crate::{Action, ActionType, Parameters, Prompt, Scalar, Stage, short_name};
 
-/// At which stage an action crosses the gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Stage {
-    /// Something is said to the participant.
-    Outbound,
-    /// Something comes from the participant.
-    Inbound,
-    /// A system is asked, and answers.
-    Lookup,
-    /// Something is about to be kept beyond the conversation.
-    Record,
-    /// Something is done.
-    Action,
-}
+/// Marks of the gate as the picture has them: a look-up and its answer are one.
+pub(crate) const GATES: [(Stage, &str); 5] = [
+    (Stage::Outbound, "outbound"),
+    (Stage::Inbound, "inbound"),
+    (Stage::Lookup, "lookup, response"),
+    (Stage::Record, "record"),
+    (Stage::Action, "action"),
+];
 
-impl Stage {
-    pub(crate) const ALL: [Self; 5] = [
-        Self::Outbound,
-        Self::Inbound,
-        Self::Lookup,
-        Self::Record,
-        Self::Action,
-    ];
-
-    /// Name of its style.
-    pub(crate) fn class(self) -> &'static str {
-        match self {
-            Self::Outbound => "outbound",
-            Self::Inbound => "inbound",
-            Self::Lookup => "lookup",
-            Self::Record => "record",
-            Self::Action => "action",
-        }
-    }
-
-    /// As people read it.
-    pub(crate) fn label(self) -> &'static str {
-        match self {
-            Self::Lookup => "lookup, response",
-            other => other.class(),
-        }
-    }
-
-    pub(crate) fn of(action: &Action) -> Option<Self> {
-        use ActionType as Type;
-        Some(match action.kind() {
-            Type::MessageParticipant | Type::MessageParticipantIteratively => Self::Outbound,
-            Type::GetParticipantInput
-            | Type::ConnectParticipantWithLexBot
-            | Type::ShowView
-            | Type::AuthenticateParticipant => Self::Inbound,
-            Type::InvokeLambdaFunction
-            | Type::GetCase
-            | Type::GetCustomerProfile
-            | Type::GetCustomerProfileObject
-            | Type::GetCalculatedAttributesForCustomerProfile => Self::Lookup,
-            Type::UpdateContactAttributes
-            | Type::UpdateFlowLoggingBehavior
-            | Type::UpdateContactRecordingBehavior
-            | Type::UpdateContactRecordingAndAnalyticsBehavior
-            | Type::UpdateContactMediaStreamingBehavior
-            | Type::UpdateContactMediaProcessing
-            | Type::UpdateContactData
-            | Type::TagContact => Self::Record,
-            Type::TransferParticipantToThirdParty
-            | Type::CreateTask
-            | Type::CreateCase
-            | Type::UpdateCase
-            | Type::CreateCustomerProfile
-            | Type::UpdateCustomerProfile
-            | Type::CreateCallbackContact
-            | Type::StartOutboundChatContact
-            | Type::StartOutboundEmailContact => Self::Action,
-            _ => return None,
-        })
-    }
+/// Where the action meets the gate, in the order in which it does.
+pub(crate) fn gates(action: &Action) -> Vec<Stage> {
+    let stages = action.stages().iter().copied();
+    stages
+        .filter(|stage| GATES.iter().any(|(marked, _)| marked == stage))
+        .collect()
 }
 
 /// The name of an action type as words: `InvokeLambdaFunction` is "Invoke Lambda
@@ -136,10 +75,10 @@ fn words(name: &str) -> String {
 /// What the action does it with, in a few words.
 pub(crate) fn detail(action: &Action) -> String {
     let text = |value: &Option<Scalar>| value.as_ref().map(|value| value.text().into_owned());
-    let name = |value: &Option<Scalar>| text(value).map(|text| last(&text).to_owned());
+    let name = |value: &Option<Scalar>| text(value).map(|text| short_name(&text).to_owned());
     let found = match action.parameters() {
         Parameters::Message(prompt) => said(prompt),
-        Parameters::Messages { messages, .. } => {
+        Parameters::Messages(messages) => {
             let all: Vec<String> = messages.iter().filter_map(said).collect();
             Some(all.join(" · "))
         }
@@ -166,7 +105,10 @@ pub(crate) fn detail(action: &Action) -> String {
             let names: Vec<&str> = attributes.keys().map(String::as_str).collect();
             Some(names.join(", "))
         }
-        Parameters::Flow(id) | Parameters::Module(id) | Parameters::Hours(id) => name(id),
+        Parameters::Flow(id)
+        | Parameters::Module { module: id, .. }
+        | Parameters::Hours(id)
+        | Parameters::ModuleEnd { result: id, .. } => name(id),
         Parameters::View(view) => name(&view.id),
         Parameters::TargetQueue { queue, agent } => name(queue).or_else(|| name(agent)),
         Parameters::Recording(recording) => {
@@ -191,10 +133,10 @@ pub(crate) fn detail(action: &Action) -> String {
                     .join(", "),
             )
         }
-        Parameters::Metric { metric, .. } => text(metric),
-        Parameters::CallbackNumber(number) | Parameters::ThirdParty { number, .. } => text(number),
+        Parameters::Metric(metric) => text(metric),
+        Parameters::CallbackNumber(number) | Parameters::ThirdParty(number) => text(number),
         Parameters::Task(task) => text(&task.name),
-        Parameters::Record { request, .. } => Some(
+        Parameters::Record(request) => Some(
             request
                 .keys()
                 .map(String::as_str)
@@ -222,7 +164,7 @@ fn said(prompt: &Prompt) -> Option<String> {
         });
     }
     let recorded = prompt.prompt.as_ref().or(prompt.media.as_ref())?;
-    Some(format!("♪ {}", last(recorded.text())))
+    Some(format!("♪ {}", short_name(recorded.text())))
 }
 
 fn without_markup(ssml: &str) -> String {
@@ -240,14 +182,4 @@ fn without_markup(ssml: &str) -> String {
         }
     }
     spoken
-}
-
-/// The end of an ARN, which names the thing.
-fn last(id: &str) -> &str {
-    if id.starts_with("arn:") {
-        let cut = id.rfind(['/', ':']).and_then(|cut| id.get(cut + 1..));
-        cut.filter(|name| !name.is_empty()).unwrap_or(id)
-    } else {
-        id
-    }
 }

@@ -1,6 +1,6 @@
 //! Where everything of the picture goes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use dagre::{
     EdgeLabel, LayoutOptions, NodeLabel, RankDir,
@@ -13,6 +13,7 @@ use crate::{Action, Flow, check::Finding};
 use super::{
     block::detail,
     branches::{Way, ways},
+    shared::Shared,
     text,
 };
 
@@ -23,10 +24,6 @@ pub(crate) const LABEL_SIZE: f64 = 10.0;
 const HEADING: f64 = 28.0;
 const LABEL_ROOM: f64 = 110.0;
 const GAP: f64 = 24.0;
-/// From so many ways on that lead to an ending, and errors that lead to a block,
-/// they are written into the blocks that they come from.
-const SHARED_ENDING: usize = 2;
-const SHARED_ERROR: usize = 3;
 
 pub(crate) struct Board {
     pub(crate) width: f64,
@@ -302,38 +299,6 @@ fn pixels(lines: usize) -> f64 {
 
 fn name(position: usize) -> String {
     format!("a{position}")
-}
-
-/// Blocks that so many ways lead to that lines would hide the rest.
-struct Shared {
-    endings: BTreeSet<usize>,
-    errors: BTreeSet<usize>,
-}
-
-impl Shared {
-    fn new(flow: &Flow, ways: &[Way]) -> Self {
-        let mut to: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut errors: BTreeMap<usize, usize> = BTreeMap::new();
-        for way in ways {
-            *to.entry(way.to).or_default() += 1;
-            if way.error {
-                *errors.entry(way.to).or_default() += 1;
-            }
-        }
-        let ends = |position: &usize| flow.edges(*position).next().is_none();
-        let many = |counts: BTreeMap<usize, usize>, least: usize| {
-            let many = counts.into_iter().filter(move |(_, count)| *count >= least);
-            many.map(|(to, _)| to)
-        };
-        Self {
-            endings: many(to, SHARED_ENDING).filter(ends).collect(),
-            errors: many(errors, SHARED_ERROR).collect(),
-        }
-    }
-
-    fn is_written(&self, way: &Way) -> bool {
-        self.endings.contains(&way.to) || (way.error && self.errors.contains(&way.to))
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::check::{Finding, Severity};
 
 use super::{
-    block::Stage,
+    block::GATES,
     board::Board,
     text::{escape, fit, width},
 };
@@ -60,17 +60,17 @@ fn gates(svg: &mut String, y: f64) {
         "<text class=\"code\" x=\"0\" y=\"{y:.1}\">the gate</text>"
     );
     let mut x = 62.0;
-    for stage in Stage::ALL {
+    for (stage, label) in GATES {
         let _ = write!(
             svg,
             "<path class=\"gate {}\" d=\"M{:.1} {:.1}v13\"/><text class=\"detail\" x=\"{:.1}\" y=\"{y:.1}\">{}</text>",
-            stage.class(),
+            stage.as_str(),
             x + 2.0,
             y - 10.0,
             x + 10.0,
-            stage.label()
+            label
         );
-        x += width(stage.label(), 10.5) + 34.0;
+        x += width(label, 10.5) + 34.0;
     }
     svg.push('\n');
 }

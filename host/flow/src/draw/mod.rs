@@ -17,6 +17,7 @@ mod board;
 mod branches;
 mod legend;
 mod paper;
+mod shared;
 mod text;
 
 use crate::{Flow, check::Finding};

@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    block::{Stage, title},
+    block::{gates, title},
     board::{
         Block, Board, DETAIL_LINE, DETAIL_SIZE, LABEL_SIZE, Line, WIDTH, Written, label_height,
         label_width,
@@ -157,16 +157,7 @@ fn print_block(
         classes.join(" "),
         block.height
     );
-    if let Some(stage) = Stage::of(action) {
-        let _ = write!(
-            svg,
-            "<path class=\"gate {}\" d=\"M{:.1} {:.1}v{:.1}\"/>",
-            stage.class(),
-            x + 4.5,
-            y + 6.5,
-            block.height - 13.0
-        );
-    }
+    print_gates(svg, block, action);
     let badge = badge(block, findings);
     let room = WIDTH - 24.0 - if badge.is_some() { 26.0 } else { 0.0 };
     let heading = format!("{}  {}", block.number, title(action.kind()));
@@ -199,6 +190,25 @@ fn print_block(
         );
     }
     svg.push_str("</g>\n");
+}
+
+/// A bar at the block's side, in as many parts as it meets the gate.
+fn print_gates(svg: &mut String, block: &Block, action: &Action) {
+    let gates = gates(action);
+    let x = block.left() + 4.5;
+    let part = (block.height - 13.0) / f64::from(u8::try_from(gates.len()).unwrap_or(u8::MAX));
+    let mut y = block.top() + 6.5;
+    for (i, stage) in gates.iter().enumerate() {
+        // The ends of the parts are round.
+        let gap = if i + 1 < gates.len() { 6.0 } else { 0.0 };
+        let _ = write!(
+            svg,
+            "<path class=\"gate {}\" d=\"M{x:.1} {y:.1}v{:.1}\"/>",
+            stage.as_str(),
+            part - gap
+        );
+        y += part;
+    }
 }
 
 /// The ways that a block tells of, below a line.
@@ -279,6 +289,8 @@ mod tests {
             "Cards &amp; more",
             "<title>1 GetParticipantInput ask</title>",
             "class=\"block start\"",
+            // The input says something before it hears.
+            "class=\"gate outbound\" d=\"M4.5 6.5",
             "class=\"gate inbound\"",
             "class=\"gate record\"",
             "stored: Your card",

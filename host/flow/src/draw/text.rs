@@ -3,50 +3,66 @@
 /// About how many pixels wide a text is in a sans-serif font: rather too many,
 /// so that it fits in the font that the reader has.
 pub(crate) fn width(text: &str, size: f64) -> f64 {
-    let ems: f64 = text
-        .chars()
-        .map(|c| match c {
-            'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.33,
-            'f' | 't' | 'r' | 'I' | '(' | ')' | '[' | ']' | ' ' | '/' | '-' => 0.42,
-            'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.98,
-            c if c.is_ascii_uppercase() => 0.72,
-            c if (c as u32) < 0x1100 => 0.63,
-            _ => 1.05,
-        })
-        .sum();
-    ems * size
+    text.chars().map(em).sum::<f64>() * size
 }
+
+/// How wide a character is, as a part of the font's size.
+fn em(c: char) -> f64 {
+    match c {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.33,
+        'f' | 't' | 'r' | 'I' | '(' | ')' | '[' | ']' | ' ' | '/' | '-' => 0.42,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.98,
+        c if c.is_ascii_uppercase() => 0.72,
+        c if (c as u32) < 0x1100 => 0.63,
+        _ => ELLIPSIS,
+    }
+}
+
+/// No character is wider.
+const ELLIPSIS: f64 = 1.05;
 
 /// The text, or as much of it as fits, with an ellipsis.
 pub(crate) fn fit(text: &str, size: f64, room: f64) -> String {
-    if width(text, size) <= room {
-        return text.to_owned();
-    }
-    let mut fitting = String::new();
-    for c in text.chars() {
-        fitting.push(c);
-        if width(&fitting, size) + 1.05 * size > room {
-            fitting.pop();
-            break;
+    let mut ems = 0.0;
+    // Where it is cut if it does not fit.
+    let mut cut = None;
+    for (at, c) in text.char_indices() {
+        ems += em(c);
+        if (ems + ELLIPSIS) * size > room {
+            cut = cut.or(Some(at));
+        }
+        if ems * size > room {
+            let fitting = text.get(..cut.unwrap_or(at)).unwrap_or_default();
+            return format!("{}…", fitting.trim_end());
         }
     }
-    format!("{}…", fitting.trim_end())
+    text.to_owned()
 }
 
 /// Words in as few lines as fit, up to some, the last cut where it must be.
 pub(crate) fn lines(text: &str, size: f64, room: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let mut used = 0.0;
     let words = text
         .split_whitespace()
         .flat_map(|word| pieces(word, size, room));
     for word in words {
+        let with = used + width(" ", size) + width(&word, size);
         let last = lines.len() >= most;
         match lines.last_mut() {
-            Some(line) if last || width(&format!("{line} {word}"), size) <= room => {
+            Some(line) if last || with <= room => {
                 line.push(' ');
                 line.push_str(&word);
+                used = with;
+                if used > room {
+                    // What comes after it would be cut.
+                    break;
+                }
             }
-            _ => lines.push(word),
+            _ => {
+                used = width(&word, size);
+                lines.push(word);
+            }
         }
     }
     lines.iter().map(|line| fit(line, size, room)).collect()
@@ -57,10 +73,14 @@ pub(crate) fn lines(text: &str, size: f64, room: f64, most: usize) -> Vec<String
 fn pieces(word: &str, size: f64, room: f64) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
+    let mut used = 0.0;
     for c in word.chars() {
+        let first = piece.is_empty();
         piece.push(c);
-        if width(&piece, size) > room && piece.chars().nth(1).is_some() {
+        used += em(c) * size;
+        if used > room && !first {
             let rest = piece.split_off(seam(&piece));
+            used = width(&rest, size);
             pieces.push(std::mem::replace(&mut piece, rest));
         }
     }

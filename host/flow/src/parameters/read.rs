@@ -1,31 +1,39 @@
-//! Parameters as they are read, with what is wrong in them.
+//! Parameters as they are read, with what is wrong in them. What nothing asks for
+//! is read for what is wrong in it, and stays in the action's raw parameters.
 
 use std::collections::BTreeMap;
 
 use super::{
-    Analytics, Bot, Dtmf, InputEncryption, InputValidation, Lambda, Parameters, ParticipantInput,
-    Prompt, Recording, Task, View,
+    Analytics, Bot, InputEncryption, InputValidation, Lambda, Parameters, ParticipantInput, Prompt,
+    Recording, TargetContact, Task, View,
 };
 use crate::{ActionType, FaultKind, Scalar, Template, fields::Fields};
 
 pub(crate) fn read(kind: &ActionType, fields: &Fields<'_>) -> Parameters {
     match kind {
         ActionType::MessageParticipant => Parameters::Message(prompt(fields, true)),
-        ActionType::MessageParticipantIteratively => Parameters::Messages {
-            messages: fields.objects("Messages", |message| prompt(message, true)),
-            interrupt_seconds: fields.integer("InterruptFrequencySeconds", 1..=3600),
-        },
+        ActionType::MessageParticipantIteratively => {
+            fields.integer("InterruptFrequencySeconds", 1..=3600);
+            Parameters::Messages(fields.objects("Messages", |message| prompt(message, true)))
+        }
         ActionType::GetParticipantInput => Parameters::Input(Box::new(input(fields))),
         ActionType::ConnectParticipantWithLexBot => Parameters::Bot(bot(fields)),
         ActionType::Compare => Parameters::Compare(compared(fields)),
         ActionType::InvokeLambdaFunction => Parameters::Lambda(lambda(fields)),
         ActionType::UpdateContactAttributes => Parameters::ContactAttributes {
             attributes: fields.scalars("Attributes"),
-            target: fields.word("TargetContact", &["Current", "Related"]),
+            target: target(fields),
         },
         ActionType::UpdateFlowAttributes => Parameters::FlowAttributes(flow_attributes(fields)),
         ActionType::TransferToFlow => Parameters::Flow(fields.required("ContactFlowId")),
-        ActionType::InvokeFlowModule => Parameters::Module(fields.required("FlowModuleId")),
+        ActionType::InvokeFlowModule => Parameters::Module {
+            module: fields.required("FlowModuleId"),
+            input: fields.values("Input"),
+        },
+        ActionType::EndFlowModuleExecution => Parameters::ModuleEnd {
+            result: fields.scalar("Result"),
+            data: fields.values("ResultData"),
+        },
         ActionType::ShowView => Parameters::View(view(fields)),
         ActionType::UpdateContactTargetQueue => Parameters::TargetQueue {
             queue: fields.scalar("QueueId"),
@@ -44,18 +52,18 @@ pub(crate) fn read(kind: &ActionType, fields: &Fields<'_>) -> Parameters {
             events: fields.words("Events").unwrap_or_default(),
         },
         ActionType::CheckHoursOfOperation => Parameters::Hours(fields.scalar("HoursOfOperationId")),
-        ActionType::CheckMetricData => Parameters::Metric {
-            metric: fields.scalar("MetricType"),
-            queue: fields.scalar("QueueId"),
-        },
-        ActionType::UpdateContactEventHooks => Parameters::EventHooks(fields.scalars("EventHooks")),
+        ActionType::CheckMetricData => {
+            fields.scalar("QueueId");
+            Parameters::Metric(fields.scalar("MetricType"))
+        }
+        ActionType::UpdateContactEventHooks => Parameters::EventHooks(event_hooks(fields)),
         ActionType::UpdateContactCallbackNumber => {
             Parameters::CallbackNumber(fields.scalar("CallbackNumber"))
         }
-        ActionType::TransferParticipantToThirdParty => Parameters::ThirdParty {
-            number: fields.required("ThirdPartyPhoneNumber"),
-            time_limit: fields.scalar("ThirdPartyConnectionTimeLimitSeconds"),
-        },
+        ActionType::TransferParticipantToThirdParty => {
+            fields.scalar("ThirdPartyConnectionTimeLimitSeconds");
+            Parameters::ThirdParty(fields.required("ThirdPartyPhoneNumber"))
+        }
         ActionType::CreateTask => Parameters::Task(task(fields)),
         ActionType::TagContact => Parameters::Tags(fields.scalars("Tags")),
         ActionType::GetCase | ActionType::CreateCase | ActionType::UpdateCase => record(
@@ -63,7 +71,8 @@ pub(crate) fn read(kind: &ActionType, fields: &Fields<'_>) -> Parameters {
             &["CaseRequestFields", "CaseFields", "Fields"],
             "CaseResponseFields",
         ),
-        ActionType::GetCustomerProfile
+        ActionType::GetCalculatedAttributesForCustomerProfile
+        | ActionType::GetCustomerProfile
         | ActionType::GetCustomerProfileObject
         | ActionType::CreateCustomerProfile
         | ActionType::UpdateCustomerProfile
@@ -71,6 +80,20 @@ pub(crate) fn read(kind: &ActionType, fields: &Fields<'_>) -> Parameters {
             record(fields, &["ProfileRequestData"], "ProfileResponseData")
         }
         _ => Parameters::Other,
+    }
+}
+
+/// Without the parameter it is the contact's own.
+fn target(fields: &Fields<'_>) -> Option<TargetContact> {
+    let Some(word) = fields.word("TargetContact", &["Current", "Related"]) else {
+        return Some(TargetContact::Current);
+    };
+    let word = word.text();
+    if word.eq_ignore_ascii_case("Current") {
+        Some(TargetContact::Current)
+    } else {
+        word.eq_ignore_ascii_case("Related")
+            .then_some(TargetContact::Related)
     }
 }
 
@@ -97,27 +120,25 @@ fn prompt(fields: &Fields<'_>, required: bool) -> Prompt {
 fn input(fields: &Fields<'_>) -> ParticipantInput {
     let validation = fields.object("InputValidation", |fields| {
         let phone = fields.object("PhoneNumberValidation", |phone| {
-            InputValidation::PhoneNumber {
-                format: phone.word("NumberFormat", &["Local", "E164"]),
-                country: phone.scalar("CountryCode"),
-            }
+            phone.word("NumberFormat", &["Local", "E164"]);
+            phone.scalar("CountryCode");
+            InputValidation::PhoneNumber
         });
         let custom = fields.object("CustomValidation", |custom| {
             InputValidation::MaximumLength(custom.integer("MaximumLength", 1..=20))
         });
         phone.or(custom)
     });
-    let dtmf = fields.object("DTMFConfiguration", |dtmf| Dtmf {
-        termination: dtmf.scalar("InputTerminationSequence"),
-        disable_cancel: dtmf.word("DisableCancelKey", &["True", "False"]),
-        interdigit_seconds: dtmf.integer("InterdigitTimeLimitSeconds", 1..=20),
+    fields.object("DTMFConfiguration", |dtmf| {
+        dtmf.scalar("InputTerminationSequence");
+        dtmf.word("DisableCancelKey", &["True", "False"]);
+        dtmf.integer("InterdigitTimeLimitSeconds", 1..=20);
     });
     ParticipantInput {
         prompt: prompt(fields, false),
         store: fields.word("StoreInput", &["True", "False"]),
         time_limit: fields.integer("InputTimeLimitSeconds", 1..=180),
         validation: validation.flatten(),
-        dtmf: dtmf.unwrap_or_default(),
         encryption: fields.object("InputEncryption", |encryption| InputEncryption {
             key_id: encryption.scalar("EncryptionKeyId"),
             key: encryption.scalar("Key"),
@@ -176,23 +197,57 @@ fn flow_attributes(fields: &Fields<'_>) -> BTreeMap<String, Scalar> {
     read.unwrap_or_default()
 }
 
+/// Events of a contact that a flow can be set for.
+const EVENTS: [&str; 10] = [
+    "AgentHold",
+    "AgentWhisper",
+    "CustomerHold",
+    "CustomerQueue",
+    "CustomerRemaining",
+    "CustomerWhisper",
+    "DefaultAgentUI",
+    "DisconnectAgentUI",
+    "PauseContact",
+    "ResumeContact",
+];
+
+fn event_hooks(fields: &Fields<'_>) -> BTreeMap<String, Scalar> {
+    let hooks = fields.scalars("EventHooks");
+    if hooks.len() > 1 {
+        fields.fault(
+            FaultKind::ParameterShape,
+            "EventHooks",
+            "`EventHooks` has more than one entry",
+            "set each in an action of its own",
+        );
+    }
+    fields.object("EventHooks", |entries| {
+        for event in hooks.keys() {
+            if !EVENTS.contains(&event.as_str()) {
+                entries.fault(
+                    FaultKind::ParameterRange,
+                    event,
+                    format!("the event is none of {}", EVENTS.join(", ")),
+                    "write one of them",
+                );
+            }
+        }
+    });
+    hooks
+}
+
 fn view(fields: &Fields<'_>) -> View {
-    let (id, version) = fields
-        .object("ViewResource", |view| {
-            (view.scalar("Id"), view.scalar("Version"))
-        })
-        .unwrap_or_default();
+    let id = fields.object("ViewResource", |view| {
+        view.scalar("Version");
+        view.scalar("Id")
+    });
+    fields.object("SensitiveDataConfiguration", |data| {
+        data.words("HideResponseOn");
+    });
     View {
-        id,
-        version,
+        id: id.flatten(),
         time_limit: fields.integer("InvocationTimeLimitSeconds", 1..=604_800),
         data: fields.values("ViewData"),
-        hidden: fields
-            .object("SensitiveDataConfiguration", |data| {
-                data.words("HideResponseOn")
-            })
-            .flatten()
-            .unwrap_or_default(),
     }
 }
 
@@ -208,11 +263,9 @@ fn recording(fields: &Fields<'_>) -> Recording {
 }
 
 fn recorded(fields: &Fields<'_>) -> Recording {
+    fields.words("ScreenRecordedParticipants");
     Recording {
         participants: fields.words("RecordedParticipants"),
-        screens: fields
-            .words("ScreenRecordedParticipants")
-            .unwrap_or_default(),
         automated: fields.word("IVRRecordingBehavior", &["Enabled", "Disabled"]),
         analytics: Vec::new(),
     }
@@ -229,11 +282,7 @@ fn recording_by_channel(fields: &Fields<'_>) -> Recording {
             .extend(voice.object("VoiceAnalyticsBehavior", analytics));
     });
     fields.object("ScreenRecordingBehavior", |screen| {
-        all.screens.extend(
-            screen
-                .words("ScreenRecordedParticipants")
-                .unwrap_or_default(),
-        );
+        screen.words("ScreenRecordedParticipants");
     });
     for (channel, behaviour) in [
         ("ChatBehavior", "ChatAnalyticsBehavior"),
@@ -262,29 +311,27 @@ fn analytics(fields: &Fields<'_>) -> Analytics {
             fields.scalar("AnalyticsRedactionResults"),
         )
     });
-    let mut modes = fields.words("AnalyticsModes").unwrap_or_default();
+    fields.words("AnalyticsModes");
     fields.object("ChannelConfiguration", |channels| {
         for channel in ["Chat", "Voice"] {
-            let read = channels.object(channel, |channel| channel.words("AnalyticsModes"));
-            modes.extend(read.flatten().unwrap_or_default());
+            channels.object(channel, |channel| channel.words("AnalyticsModes"));
         }
     });
+    fields.scalar("AnalyticsLanguage");
     Analytics {
         enabled: fields.word("Enabled", &["True", "False"]),
-        language: fields.scalar("AnalyticsLanguage"),
         redaction,
         results,
-        modes,
     }
 }
 
 fn task(fields: &Fields<'_>) -> Task {
+    fields.scalar("Description");
+    fields.scalars("Attributes");
+    fields.values("References");
     Task {
         name: fields.scalar("Name"),
-        description: fields.scalar("Description"),
         flow: fields.scalar("ContactFlowId"),
-        attributes: fields.scalars("Attributes"),
-        references: fields.values("References"),
     }
 }
 
@@ -293,8 +340,6 @@ fn record(fields: &Fields<'_>, requests: &[&str], response: &str) -> Parameters 
     for name in requests {
         request.extend(fields.scalars(name));
     }
-    Parameters::Record {
-        request,
-        response: fields.words(response).unwrap_or_default(),
-    }
+    fields.words(response);
+    Parameters::Record(request)
 }

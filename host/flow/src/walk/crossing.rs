@@ -6,23 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Where something crosses, in the words of the policies' contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// From the caller to the flow: keys, typed text, speech.
-    Inbound,
-    /// From the flow to a participant: prompts, messages, views.
-    Outbound,
-    /// A request to a Lambda function, a bot, profiles or cases.
-    Lookup,
-    /// What came back.
-    Response,
-    /// About to be stored: attributes, tags, tasks, logging, recording.
-    Record,
-    /// About to be done, and declared sensitive.
-    Action,
-}
+use crate::Stage;
 
 /// Something that is about to cross.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -75,16 +59,10 @@ impl Passage {
 pub enum Ruling {
     /// It left, as the payload says: edits are in it.
     Released(Value),
-    /// It waits for a proof; the participant may be told the notice.
-    Held {
-        /// What to tell the participant.
-        notice: Option<String>,
-    },
+    /// It waits for a proof.
+    Held,
     /// It will not leave.
-    Refused {
-        /// What to tell the participant.
-        notice: Option<String>,
-    },
+    Refused,
 }
 
 /// Rules on every crossing.
@@ -145,8 +123,8 @@ pub(super) enum Ruled {
 pub(super) fn rule(crossing: Crossing, ruling: Ruling) -> Ruled {
     match ruling {
         Ruling::Released(payload) => Ruled::Passed(Passed { crossing, payload }),
-        Ruling::Held { .. } => Ruled::Held,
-        Ruling::Refused { .. } => Ruled::Refused,
+        Ruling::Held => Ruled::Held,
+        Ruling::Refused => Ruled::Refused,
     }
 }
 

@@ -5,6 +5,17 @@ use serde_json::{Map, Value, json};
 use super::crossing::text;
 use crate::{JsonPath, Scalar, Template};
 
+/// What modules neither see nor change of the flow that calls them (vendor: flow
+/// modules, limitations; `UpdateFlowAttributes`), and what they find of their own.
+const LOCAL: [&str; 6] = [
+    "Customer",
+    "External",
+    "FlowAttributes",
+    "Lex",
+    "Modules",
+    "StoredCustomerInput",
+];
+
 /// The data of a contact, as `JSONPath` references see it.
 #[derive(Clone, Debug)]
 pub(super) struct Data {
@@ -98,6 +109,33 @@ impl Data {
             }
             other => other.clone(),
         })
+    }
+
+    /// Takes out what belongs to the flow that runs, and not to its contact: the
+    /// flow that is called has its own.
+    pub(super) fn take_local(&mut self) -> Map<String, Value> {
+        let mut taken = Map::new();
+        if let Some(document) = self.document.as_object_mut() {
+            for namespace in LOCAL {
+                if let Some(value) = document.remove(namespace) {
+                    taken.insert(namespace.to_owned(), value);
+                }
+            }
+        }
+        taken
+    }
+
+    /// Puts it back, in place of what the flow had that was called.
+    pub(super) fn put_local(&mut self, local: Map<String, Value>) {
+        self.take_local();
+        if let Some(document) = self.document.as_object_mut() {
+            document.extend(local);
+        }
+    }
+
+    /// Attributes of a flow end with it.
+    pub(super) fn end_flow(&mut self) {
+        self.set("FlowAttributes", json!({}));
     }
 
     /// Sets a namespace whole.

@@ -2,20 +2,24 @@
 //! chance or the network. The world is a trait, and everything that crosses to
 //! it or from it meets a gate first.
 
+mod across;
+mod asking;
 mod block;
 mod crossing;
 mod data;
+mod filled;
 mod options;
+mod waiting;
 mod world;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use self::{block::Next, data::Data};
+use self::{block::Next, data::Data, waiting::Waiting};
 pub use self::{
-    crossing::{Crossing, Gate, Passage, Passed, Raw, Ruling, Stage},
+    crossing::{Crossing, Gate, Passage, Passed, Raw, Ruling},
     options::{Budget, Options, Sensitive, Unknown},
     world::{Answer, Decided, Heard, Place, World},
 };
@@ -118,6 +122,8 @@ pub fn walk(
         routed: false,
         recording: Recording::default(),
         challenged: false,
+        hooks: BTreeMap::new(),
+        waiting: None,
     };
     let end = walker.run();
     Walked {
@@ -144,6 +150,9 @@ struct Walker<'a> {
     recording: Recording,
     /// The block that runs is tried a second time, after a challenge.
     challenged: bool,
+    /// Flows for events of the contact.
+    hooks: BTreeMap<String, String>,
+    waiting: Option<Waiting>,
 }
 
 /// A flow that runs, and the block that its caller goes on from.
@@ -152,6 +161,8 @@ struct Frame {
     block: Option<String>,
     loops: HashMap<String, i64>,
     returns: Returns,
+    /// What its caller has of its own, while it waits.
+    caller: Map<String, Value>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -169,15 +180,25 @@ impl Frame {
             block: None,
             loops: HashMap::new(),
             returns: Returns::Onward,
+            caller: Map::new(),
         }
     }
 }
 
 #[derive(Clone, Copy, Default)]
 struct Recording {
-    wanted: bool,
+    wanted: Recorded,
     paused: bool,
     runs: bool,
+}
+
+/// What the flow wants to be recorded.
+#[derive(Clone, Copy, Default)]
+struct Recorded {
+    /// Of agent or customer.
+    voices: bool,
+    /// What the caller says to the flow.
+    automated: bool,
 }
 
 impl<'a> Walker<'a> {
@@ -203,6 +224,9 @@ impl<'a> Walker<'a> {
                 position,
                 action,
             };
+            if self.comes_round(here) {
+                return self.left_waiting(End::FlowEnded);
+            }
             if let Some(frame) = self.frames.last_mut() {
                 frame.block = Some(block);
             }
@@ -213,7 +237,7 @@ impl<'a> Walker<'a> {
             match self.block(here) {
                 Ok(next) => {
                     if let Some(end) = self.go(here, next) {
-                        return end;
+                        return self.left_waiting(end);
                     }
                 }
                 Err(end) => return end,
@@ -228,16 +252,27 @@ impl<'a> Walker<'a> {
         let branch = match next {
             Next::End(end) => return Some(end),
             Next::Jump(flow) => {
+                self.data.end_flow();
                 let frame = self.frames.last_mut()?;
                 *frame = Frame {
                     returns: frame.returns,
+                    caller: std::mem::take(&mut frame.caller),
                     ..Frame::new(flow)
                 };
                 return None;
             }
-            Next::Call(flow) => return self.push(flow, Returns::Onward),
-            Next::Challenge(flow) => return self.push(flow, Returns::Again),
-            Next::Return => return self.pop(),
+            Next::Wait { queue, flow } => {
+                self.data.end_flow();
+                self.frames = vec![Frame::new(flow)];
+                self.waiting = Some(Waiting::in_queue(queue));
+                return None;
+            }
+            Next::Call { flow, input } => {
+                let modules = json!({ "Input": input });
+                return self.push(flow, Returns::Onward, Some(modules));
+            }
+            Next::Challenge(flow) => return self.push(flow, Returns::Again, None),
+            Next::Return { result, data } => return self.pop(result.as_deref(), &data),
             Next::Onward => transitions.next.is_some().then_some(Branch::Next),
             Next::Result(result) => self.matching(here, result.as_deref()),
             Next::Error(error) => transitions.error(&error),
@@ -280,27 +315,35 @@ impl<'a> Walker<'a> {
         transitions.next.is_some().then_some(Branch::Next)
     }
 
-    fn push(&mut self, flow: usize, returns: Returns) -> Option<End> {
+    /// A flow is called: it has data of its own until it returns.
+    fn push(&mut self, flow: usize, returns: Returns, modules: Option<Value>) -> Option<End> {
         if self.frames.len() >= self.options.budget.depth {
             return Some(End::Budget { budget: "depth" });
         }
         self.frames.push(Frame {
             returns,
+            caller: self.data.take_local(),
             ..Frame::new(flow)
         });
+        if let Some(modules) = modules {
+            self.data.set("Modules", modules);
+        }
         None
     }
 
-    /// A module ends: its caller goes on.
-    fn pop(&mut self) -> Option<End> {
-        let returns = self.frames.pop().map(|frame| frame.returns);
+    /// A module ends: its caller goes on, by the branch that the module names.
+    fn pop(&mut self, result: Option<&str>, data: &Value) -> Option<End> {
+        let frame = self.frames.pop()?;
         let Some((flow, position, name)) = self.current() else {
             return Some(End::FlowEnded);
         };
-        if returns == Some(Returns::Again) {
+        self.data.put_local(frame.caller);
+        if frame.returns == Returns::Again {
             self.challenged = true;
             return None;
         }
+        let returned = json!({ "Result": result, "ResultData": data });
+        self.data.add("Modules", &returned);
         let block = self.frames.last()?.block.clone()?;
         let action = flow.action(&block)?;
         let here = Here {
@@ -308,15 +351,17 @@ impl<'a> Walker<'a> {
             position,
             action,
         };
-        // A module's result may be compared; one without goes onward.
-        let branch = self.matching(here, None);
         let onward = action.transitions().next.is_some().then_some(Branch::Next);
-        self.follow(here, onward.or(branch))
+        let branch = match result {
+            Some(_) => self.matching(here, result),
+            None => onward.or_else(|| self.matching(here, None)),
+        };
+        self.follow(here, branch)
     }
 
     fn current(&self) -> Option<(&'a Flow, usize, &'a str)> {
         let position = self.frames.last()?.flow;
-        let (name, flow) = self.library.flows().nth(position)?;
+        let (name, flow) = self.library.entry(position)?;
         Some((flow, position, name))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Action, Parameters, Scalar};
+use crate::{Action, short_name};
 
 /// What happens at something that is not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,8 +58,8 @@ impl Default for Budget {
 /// A block that is an action in the policies' sense before it is anything else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sensitive {
-    /// The block's identifier, its type, or what it names: ARN, id or last part
-    /// of the function, queue or flow.
+    /// The block's identifier, its type, or what it uses ([`Action::resource`])
+    /// as it is named when the block runs: whole, or by its [`short_name`].
     pub block: String,
     /// The fact `action.name`.
     pub name: String,
@@ -69,18 +69,10 @@ pub struct Sensitive {
 }
 
 impl Sensitive {
-    pub(super) fn covers(&self, action: &Action) -> bool {
-        let named = match action.parameters() {
-            Parameters::Lambda(lambda) => lambda.function.as_ref(),
-            Parameters::Flow(flow) | Parameters::Module(flow) => flow.as_ref(),
-            Parameters::ThirdParty { number, .. } => number.as_ref(),
-            _ => None,
-        };
-        let named = named.map(Scalar::text).unwrap_or_default();
+    /// Whether a block is meant that uses what is `named`, references filled.
+    pub(super) fn covers(&self, action: &Action, named: &str) -> bool {
         self.block == action.identifier()
             || self.block == action.kind().as_str()
-            || (!named.is_empty()
-                && (self.block == *named
-                    || named.rsplit(['/', ':']).next() == Some(self.block.as_str())))
+            || (!named.is_empty() && (self.block == named || self.block == short_name(named)))
     }
 }

@@ -125,6 +125,10 @@ pub(crate) async fn build_generation(
         ));
     }
     check_stages(&config).map_err(|(key, problem)| error(key, problem))?;
+    config
+        .flow
+        .check()
+        .map_err(|(key, problem)| error(key, problem))?;
 
     let granted = |pick: fn(&Grant) -> &BTreeSet<String>| -> BTreeSet<String> {
         let grants = config.policies.iter().filter_map(|p| p.grant.as_ref());

@@ -8,6 +8,7 @@ use std::{
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
+use super::FlowSettings;
 use crate::{
     catalog::{Grant, OnFailure, PolicyLimits},
     turn::Stage,
@@ -77,6 +78,8 @@ pub(crate) struct TenantConfig {
     pub(crate) policies: Vec<PolicyConfig>,
     #[serde(default)]
     pub(crate) connectors: BTreeMap<String, ConnectorConfig>,
+    #[serde(default)]
+    pub(crate) flow: FlowSettings,
     #[serde(default)]
     pub(crate) change: ChangeConfig,
     /// Off unless it is written.

@@ -2,6 +2,7 @@
 
 mod config;
 mod dir;
+mod flow;
 mod runtime;
 
 pub(crate) use config::{
@@ -9,6 +10,7 @@ pub(crate) use config::{
     TenantConfig, TenantLimits, parse,
 };
 pub(crate) use dir::{PolicyDir, TenantDir};
+pub use flow::{FlowSettings, SensitiveBlock};
 pub(crate) use runtime::Tenant;
 
 use std::{fmt, str::FromStr, sync::Arc};
