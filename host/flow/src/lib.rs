@@ -46,6 +46,7 @@ mod library;
 mod parameters;
 mod reference;
 mod scalar;
+pub mod test;
 mod transitions;
 mod walk;
 

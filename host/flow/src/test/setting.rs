@@ -1,0 +1,77 @@
+//! What stands under `Guichet` in a test's metadata: the vendor's language has no
+//! words for it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use serde_json::Value;
+
+use super::gate::{Needed, Outcome};
+use crate::{Sensitive, Stage};
+
+/// What stands around a test.
+#[derive(Clone, Debug, Default)]
+pub struct Setting {
+    /// File of the flow, from the folder of the test.
+    pub flow: Option<String>,
+    /// Of the conversation, BCP 47.
+    pub language: String,
+    /// Facts of every turn.
+    pub facts: BTreeMap<String, String>,
+    /// Facts of what systems answer and of what is stored.
+    pub record_facts: BTreeMap<String, String>,
+    /// Handed in once something is held, as the gate's host reads them.
+    pub proofs: Vec<Value>,
+    /// Blocks that pass as an action before anything of them happens.
+    pub sensitive: Vec<Sensitive>,
+    /// The flow or module that is walked when something is held.
+    pub challenge: Option<String>,
+    /// Where refused contacts go.
+    pub refused_queue: Option<String>,
+    /// What answers where nothing is overridden: by block, by what it names, by
+    /// type. A text is an error type; the last is given again.
+    pub answers: BTreeMap<String, VecDeque<Value>>,
+    /// What blocks come to that nothing overrides: by block, by what they name,
+    /// by type; `error:` and a type fails the block.
+    pub decides: BTreeMap<String, String>,
+    /// 1 to 100, for `DistributeByPercentage`.
+    pub chance: Option<u8>,
+    /// From which likeness on a message is similar, 0 to 1.
+    pub similarity: Option<f64>,
+    /// What the gate is expected to rule.
+    pub crossings: Vec<ExpectedCrossing>,
+}
+
+impl Setting {
+    /// Whether the test can only be met by a gate with policies.
+    pub fn needs_policies(&self) -> bool {
+        !self.crossings.is_empty() || !self.proofs.is_empty()
+    }
+}
+
+/// What the gate is expected to rule on one crossing. What is left out is not
+/// asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExpectedCrossing {
+    /// RFC 6901 pointer to it.
+    pub pointer: String,
+    /// Name of the flow's file.
+    pub flow: Option<String>,
+    /// Identifier of the block.
+    pub block: String,
+    /// Where it crosses.
+    pub stage: Stage,
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// Why it is refused, such as `policy-denied`.
+    pub cause: Option<String>,
+    /// Exactly the classes that are edited in it.
+    pub classes: Option<BTreeSet<String>>,
+    /// Exactly the reasons.
+    pub reasons: Option<BTreeSet<String>>,
+    /// Exactly what has to be proven: the step-up.
+    pub requirements: Option<BTreeSet<Needed>>,
+    /// Exactly the obligations: name, and value after a space where it has one.
+    pub obligations: Option<BTreeSet<String>>,
+    /// What leaves.
+    pub payload: Option<Value>,
+}
