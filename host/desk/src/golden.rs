@@ -53,10 +53,7 @@ enum Verdict {
 
 pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
     let wait = spinner("building the policies");
-    let ambient = Ambient::system()
-        .with_key(TEST_KEY)
-        .with_clock(Arc::new(StandingClock));
-    let mut builder = open::builder(&arguments.policies).ambient(ambient);
+    let mut builder = open::builder(&arguments.policies).ambient(ambient());
     if let Some(tenant) = &arguments.tenant {
         builder = builder.only(tenant.clone());
     }
@@ -117,6 +114,13 @@ pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
     } else {
         Exit::Refused
     })
+}
+
+/// Time and key of every test run.
+pub(crate) fn ambient() -> Ambient {
+    Ambient::system()
+        .with_key(TEST_KEY)
+        .with_clock(Arc::new(StandingClock))
 }
 
 fn status(result: &Verdict) -> TestCaseStatus {

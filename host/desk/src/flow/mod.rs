@@ -9,6 +9,7 @@ mod sarif;
 mod script;
 mod settings;
 mod stage;
+mod test;
 
 use std::{fs, path::Path};
 
@@ -29,6 +30,7 @@ pub(crate) async fn flow(arguments: FlowArguments) -> Result<Exit, Problem> {
         FlowCommand::Check(arguments) => check::check(&arguments),
         FlowCommand::Draw(arguments) => draw::draw(&arguments),
         FlowCommand::Run(arguments) => run(arguments).await,
+        FlowCommand::Test(arguments) => test::test(arguments).await,
     }
 }
 

@@ -51,9 +51,11 @@ impl<'a> TestWorld<'a> {
 
     /// A bot starts before it says or hears anything.
     fn begin(&mut self, place: Place<'_>) {
-        if let (Parameters::Bot(bot), false) = (place.action.parameters(), self.begun) {
+        if let (Some((ResourceKind::Bot, name)), false) =
+            (used(place.action.parameters()), self.begun)
+        {
             self.begun = true;
-            let name = written(bot.alias.as_ref().or(bot.name.as_ref()), place.data);
+            let name = written(name, place.data);
             self.starts(place, ResourceKind::Bot, &name);
         }
     }
@@ -169,15 +171,14 @@ impl World for TestWorld<'_> {
         }
     }
 
-    fn call(&mut self, place: Place<'_>, request: &Passed) -> Answer {
-        let payload = request.payload();
-        let named = |key: &str| payload.get(key).and_then(Value::as_str);
-        let (kind, name) = match place.action.parameters() {
-            Parameters::Lambda(_) => (Some(ResourceKind::Function), named("function")),
-            Parameters::Bot(_) => (Some(ResourceKind::Bot), named("bot")),
-            _ => (None, named("system")),
+    fn call(&mut self, place: Place<'_>, _: &Passed) -> Answer {
+        // As the flow has it: the gate may have edited the request.
+        let used = used(place.action.parameters());
+        let (kind, name) = match used {
+            Some((kind, name)) => (Some(kind), written(name, place.data)),
+            None => (None, String::new()),
         };
-        let name = name.unwrap_or_default();
+        let name = name.as_str();
         if kind == Some(ResourceKind::Function) {
             self.starts(place, ResourceKind::Function, name);
         }
@@ -274,12 +275,7 @@ impl World for TestWorld<'_> {
             }
             Branch::Next | Branch::Condition(_) => false,
         };
-        let (kind, name) = match place.action.parameters() {
-            Parameters::Lambda(lambda) => (ResourceKind::Function, lambda.function.as_ref()),
-            Parameters::Bot(bot) => (ResourceKind::Bot, bot.alias.as_ref().or(bot.name.as_ref())),
-            _ => return,
-        };
-        if !failed {
+        if let (Some((kind, name)), false) = (used(place.action.parameters()), failed) {
             let name = written(name, place.data);
             let happening = Happening::Finished(kind, &name);
             self.observer.happens(&happening, place.data, block);
@@ -288,6 +284,15 @@ impl World for TestWorld<'_> {
 
     fn stops(&mut self) -> Option<String> {
         self.observer.stops()
+    }
+}
+
+/// The function or bot that a block uses.
+fn used(parameters: &Parameters) -> Option<(ResourceKind, Option<&Scalar>)> {
+    match parameters {
+        Parameters::Lambda(lambda) => Some((ResourceKind::Function, lambda.function.as_ref())),
+        Parameters::Bot(bot) => Some((ResourceKind::Bot, bot.alias.as_ref().or(bot.name.as_ref()))),
+        _ => None,
     }
 }
 
