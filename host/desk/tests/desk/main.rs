@@ -9,6 +9,7 @@ mod audit;
 mod command;
 mod flow;
 mod flow_check;
+mod flow_test;
 mod golden;
 mod policy;
 mod serve;

@@ -1,7 +1,7 @@
 //! How messages and resources are compared.
 
 /// From which likeness on a message is similar.
-pub const SIMILARITY: f64 = 0.8;
+pub const SIMILARITY: f64 = 0.7;
 
 /// How alike two messages are, 0 to 1: the Sørensen–Dice coefficient of their
 /// pairs of neighbouring characters (twice the pairs that both have, over all
@@ -49,7 +49,11 @@ pub(super) fn plain(text: &str) -> String {
         let tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         match after.split_once('>') {
             Some((_, behind)) if tag => {
-                plain.push(' ');
+                // A tag parts words, and stands before a comma without a space.
+                let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                if word(plain.chars().next_back()) && word(behind.chars().next()) {
+                    plain.push(' ');
+                }
                 rest = behind;
             }
             _ => {
@@ -81,6 +85,10 @@ mod tests {
             plain("<speak>One  <break time=\"1s\"/>two</speak>"),
             "One two"
         );
+        assert_eq!(
+            plain("<s>One<break/>two</s>, <b>three</b>."),
+            "One two, three."
+        );
         assert_eq!(plain("a < b, 2 <3 and 5 > 4"), "a < b, 2 <3 and 5 > 4");
         assert_eq!(plain("cut <off"), "cut <off");
     }
@@ -96,6 +104,8 @@ mod tests {
     fn similarity_bears_other_words_and_tells_other_messages_apart() {
         let menu = "Banque du Pont. Press 1 for a lost card, 2 for a transfer.";
         assert!(similarity(menu, "Press 1 for a lost card, or 2 for a transfer") > SIMILARITY);
+        let other = "Banque du Pont. Press 1 for opening hours, 2 for an adviser.";
+        assert!(similarity(menu, other) < SIMILARITY);
         assert!(similarity(menu, "Enter the number of your card.") < SIMILARITY);
         assert!((similarity("été", "ÉTÉ") - 1.0).abs() < f64::EPSILON);
         assert!(similarity("", "x").abs() < f64::EPSILON);

@@ -124,11 +124,16 @@ impl<'a> Observer<'a> {
         if let Usage::AtMost(most) = observation.usage
             && made > most
         {
+            let often = if most == 0 {
+                "never".to_owned()
+            } else {
+                format!("at most {}", times(most))
+            };
             self.failures.push(Failure {
                 concern: Concern::Observation,
                 pointer: format!("{}/Usage", observation.pointer),
-                expected: format!("{} at most {}", observation.event.says(), times(most)),
-                seen: format!("the {made}. time"),
+                expected: format!("{}, {often}", observation.event.says()),
+                seen: times(made),
             });
             return;
         }
