@@ -1,0 +1,76 @@
+//! What is read, and what is refused.
+
+use guichet_flow::test::FlowTest;
+use serde_json::{Value, json};
+
+use crate::shop::{SHOP, begun, check, document, hears, keys, observation, open, uses};
+
+/// Where a value is put, which one, which place the error names and what it says;
+/// where it says nothing, the test is read.
+const REFUSED: &str = include_str!("refused.json");
+
+#[test]
+fn a_test_is_read_as_the_vendors_api_and_designer_give_it() {
+    let content = document(
+        &json!({ "contact": { "LanguageCode": "fr-FR" } }),
+        &[observation("begun", &begun(), &[], &[])],
+    );
+    let around = json!({ "TestCase": { "Name": "Order", "Status": "PUBLISHED", "Content": content,
+        "EntryPoint": { "Type": "CHAT", "ChatEntryPointParameters": { "FlowId": "shop" } },
+        "InitializationData": "{\"Attributes\": {\"a\": \"1\"}, \"SegmentAttributes\": {}}" } });
+    let test: FlowTest = around.to_string().parse().unwrap();
+    assert_eq!(
+        (test.name.as_deref(), test.flow.as_deref()),
+        (Some("Order"), Some("shop"))
+    );
+    assert_eq!(test.contact["Channel"], "CHAT");
+    assert_eq!(test.contact["Attributes"], json!({ "a": "1" }));
+    assert_eq!(test.contact["LanguageCode"], "fr-FR");
+
+    let designer = json!({ "Version": "2019-10-30", "Metadata": { "name": "Order", "Annotations": [], "StartAction": "",
+        "initializationData": "{\"Attributes\":{}}", "entryPoint": { "ChatEntryPointParameters": null, "Type": "VOICE_CALL",
+        "VoiceCallEntryPointParameters": { "DestinationPhoneNumber": null, "FlowId": "shop", "SourcePhoneNumber": "+33100000000" } } },
+        "Observations": [observation("begun", &begun(), &[], &[])] });
+    let test: FlowTest = designer.to_string().parse().unwrap();
+    assert_eq!(test.flow.as_deref(), Some("shop"));
+    assert_eq!(test.contact["CustomerEndpoint"]["Address"], "+33100000000");
+}
+
+#[test]
+fn what_the_language_does_not_have_is_refused_by_its_place() {
+    let good = json!({ "Version": "2025-06-21", "Metadata": {}, "Observations": [
+        observation("a", &begun(), &[open(), keys("1"), check("$.Channel", "Equals", &json!("VOICE"))], &["b"]),
+        observation("b", &hears("x", "Inclusion"), &[], &["c"]),
+        observation("c", &uses("FlowActionStarted", "InvokeLambdaFunction", &json!({ "LambdaFunctionARN": "f" })), &[], &[]),
+    ] });
+    assert!(good.to_string().parse::<FlowTest>().is_ok());
+    let refused: Vec<(String, Value, String, String)> = serde_json::from_str(REFUSED).unwrap();
+    for (pointer, value, place, problem) in refused {
+        let mut bad = good.clone();
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        bad.pointer_mut(parent).unwrap()[key] = value;
+        let read = bad.to_string().parse::<FlowTest>();
+        if problem.is_empty() {
+            // The one that nothing leads to any more stands ready at first.
+            assert!(read.unwrap().observations[1].starts, "{pointer}");
+            continue;
+        }
+        let error = read.unwrap_err().to_string();
+        let (said, rest) = error.split_once(": ").unwrap();
+        assert_eq!(said, place, "{error}");
+        assert!(
+            rest.contains(&problem) && rest.contains("; "),
+            "{pointer}: {error}"
+        );
+    }
+}
+
+#[test]
+fn no_test_and_no_json_are_told_apart() {
+    let says = |text: &str| text.parse::<FlowTest>().unwrap_err().to_string();
+    assert!(says(SHOP).contains("neither `Observations` nor `Content`"));
+    assert!(says("{\"Observations\": [").starts_with("line 1: column 18: is not JSON"));
+    assert!(says("{\"Content\": \"{\"}").starts_with("Content: line 1: column 1: is not JSON"));
+    assert!(says("{\"Version\": 1, \"Version\": 1}").contains("a key twice"));
+    assert!(says(&" ".repeat(2 << 20)).contains("more than the 1048576"));
+}
