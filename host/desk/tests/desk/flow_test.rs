@@ -137,6 +137,7 @@ fn a_test_that_is_not_met_says_where_what_was_expected_and_what_was_seen() {
         card["logged"],
         json!([{ "label": "queue", "value": "cards" }])
     );
+    assert_eq!(card["ended"], json!({ "end": "queued", "queue": "cards" }));
     assert_eq!((&sum["passed"], &sum["failed"]), (&json!(1), &json!(2)));
     let covered = &sum["coverage"][0];
     assert_eq!(
@@ -202,12 +203,15 @@ fn a_test_that_cannot_be_used_fails_and_the_others_are_reported() {
     let mut elsewhere = nowhere.clone();
     elsewhere["Metadata"]["entryPoint"]["VoiceCallEntryPointParameters"]["FlowId"] =
         json!("Garage");
+    let mut lost = nowhere.clone();
+    lost["Metadata"]["Guichet"]["flow"] = json!("../flows/lost.json");
     let mut by_name = nowhere.clone();
     by_name["Metadata"]["entryPoint"]["VoiceCallEntryPointParameters"]["FlowId"] =
         json!("Card services");
     let folder = folder(&[
         ("by-name.json", &by_name),
         ("elsewhere.json", &elsewhere),
+        ("lost.json", &lost),
         ("nowhere.json", &nowhere),
         ("unknown.json", &unknown),
     ]);
@@ -216,17 +220,18 @@ fn a_test_that_cannot_be_used_fails_and_the_others_are_reported() {
     assert_eq!((status, error.as_str()), (1, ""), "{out}");
     for line in [
         "elsewhere.json\n    FlowId: no flow of this id, ARN or name is here; add --flows",
+        "lost.json\n    /Metadata/Guichet/flow: ",
         "nowhere.json\n    /Metadata: names no flow; add `Guichet` with `flow`",
         "unknown.json\n    /Observations/0/Actions/0/Type: is no action that the Testing language has; write \"SendInstruction\"",
         "by-name.json  2 observations",
-        "1 passed, 3 failed",
+        "1 passed, 4 failed",
     ] {
         assert!(out.contains(line), "{line}\n{out}");
     }
     assert!(
         fs::read_to_string(junit)
             .unwrap()
-            .contains("failures=\"3\"")
+            .contains("failures=\"4\"")
     );
     // Tests alone find their flows where --flows says.
     let (tests, flows) = (

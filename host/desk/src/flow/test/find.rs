@@ -104,6 +104,7 @@ impl Tests {
         test: &Path,
         read: &FlowTest,
     ) -> Result<(Rc<Flows>, usize), Problem> {
+        let file_named = read.setting.flow.is_some();
         let path = match (&read.setting.flow, &read.flow) {
             (Some(file), _) => straight(&test.parent().unwrap_or(Path::new("")).join(file)),
             (None, Some(name)) => self.named(name)?,
@@ -121,7 +122,13 @@ impl Tests {
         {
             return Ok((Rc::clone(flows), start));
         }
-        let (library, start) = crate::flow::library(&path)?;
+        let (library, start) = crate::flow::library(&path).map_err(|problem| {
+            if file_named {
+                problem.at("/Metadata/Guichet/flow")
+            } else {
+                problem
+            }
+        })?;
         let flows = Rc::new(Flows {
             folder: folder.clone(),
             library,

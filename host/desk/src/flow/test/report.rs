@@ -4,10 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Color, Style};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
-use guichet_flow::{
-    End,
-    test::{Ended, Failure, Report},
-};
+use guichet_flow::test::{Ended, Failure, Report};
 use serde_json::{Value, json};
 
 use super::{Tested, Verdict, covered::CoveredFlow};
@@ -140,24 +137,26 @@ fn ran(report: &Report) -> Value {
         "observed": report.observed,
         "blocks": report.steps,
         "millis": report.millis,
-        "ended": ended(&report.ended),
+        "ended": end(&report.ended),
         "crossings": report.crossings,
     })
 }
 
 /// How the contact ended, in one line.
 fn ended(ended: &Ended) -> String {
+    let end = end(ended);
+    let word = |key: &str| end.get(key)?.as_str();
+    let more = word("queue").or_else(|| word("flow")).unwrap_or_default();
+    let end = word("end").unwrap_or_default();
+    format!("{end} {more}").trim_end().to_owned()
+}
+
+fn end(ended: &Ended) -> Value {
     match ended {
-        Ended::Test => "ended by the test".to_owned(),
-        Ended::Customer => "hung up".to_owned(),
-        Ended::Unanswered => "unanswered".to_owned(),
-        Ended::Flow(End::Queued { queue: Some(queue) }) => format!("queued {queue}"),
-        Ended::Flow(End::TransferredToFlow { flow }) => format!("transferred-to-flow {flow}"),
-        Ended::Flow(end) => {
-            let word = serde_json::to_value(end).unwrap_or_default();
-            let word = word.get("end").and_then(Value::as_str);
-            word.unwrap_or_default().to_owned()
-        }
+        Ended::Test => json!({ "end": "ended-by-test" }),
+        Ended::Customer => json!({ "end": "hung-up" }),
+        Ended::Unanswered => json!({ "end": "unanswered" }),
+        Ended::Flow(end) => serde_json::to_value(end).unwrap_or_default(),
     }
 }
 
