@@ -99,7 +99,8 @@ pub fn run(test: &FlowTest, library: &Library, start: usize, gate: &mut dyn Test
     } = world;
     let ended = observer.ended(&walked.end);
     observer.happens(&Happening::Completed, &walked.data, "");
-    let mut failures = std::mem::take(&mut observer.failures);
+    let mut failures = setting.misnamed(library);
+    failures.append(&mut observer.failures);
     let (unmet, notes) = observer.unmet();
     failures.extend(unmet);
     failures.extend(report::irregular(&ended));

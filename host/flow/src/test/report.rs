@@ -76,6 +76,8 @@ pub enum Concern {
     Answer,
     /// The contact ended where no flow may end.
     End,
+    /// The test's setting names what no flow has.
+    Setting,
 }
 
 impl Concern {
@@ -87,6 +89,7 @@ impl Concern {
             Self::Crossing => "crossing",
             Self::Answer => "answer",
             Self::End => "end",
+            Self::Setting => "setting",
         }
     }
 }

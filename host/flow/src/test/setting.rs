@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::Value;
 
-use super::gate::{Needed, Outcome};
-use crate::{Sensitive, Stage};
+use super::{
+    gate::{Needed, Outcome},
+    report::{Concern, Failure},
+};
+use crate::{Library, Sensitive, Stage};
 
 /// What stands around a test.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +48,36 @@ impl Setting {
     /// Whether the test can only be met by a gate with policies.
     pub fn needs_policies(&self) -> bool {
         !self.crossings.is_empty() || !self.proofs.is_empty()
+    }
+}
+
+impl Setting {
+    /// What it names, and what no flow has: a mistake that a contact may never
+    /// come to show.
+    pub(super) fn misnamed(&self, library: &Library) -> Vec<Failure> {
+        let mut failures = Vec::new();
+        let mut fails = |pointer: String, expected: &str| {
+            failures.push(Failure {
+                concern: Concern::Setting,
+                pointer,
+                expected: expected.to_owned(),
+                seen: "none in the flow, and in those that lie beside it".to_owned(),
+            });
+        };
+        if let Some(challenge) = &self.challenge
+            && library.position(challenge).is_none()
+        {
+            let pointer = "/Metadata/Guichet/challenge".to_owned();
+            fails(pointer, "a flow or module of this id, ARN or name");
+        }
+        let actions = || library.flows().flat_map(|(_, flow)| flow.actions());
+        for (i, sensitive) in self.sensitive.iter().enumerate() {
+            if !actions().any(|action| sensitive.covers(action)) {
+                let pointer = format!("/Metadata/Guichet/sensitive/{i}/block");
+                fails(pointer, "a block that this names");
+            }
+        }
+        failures
     }
 }
 

@@ -160,6 +160,32 @@ fn what_nothing_stands_for_fails_instead_of_taking_an_error_branch() {
 }
 
 #[test]
+fn a_setting_that_names_what_no_flow_has_fails() {
+    let closed = |key: &str, value: Value| {
+        let mut guichet = json!({ "decides": { "hours": "False" } });
+        guichet[key] = value;
+        ran(&guichet, &[observation("begun", &begun(), &[], &[])])
+    };
+    for (key, wrong, right, pointer) in [
+        ("challenge", json!("door"), json!("shop"), "challenge"),
+        (
+            "sensitive",
+            json!([{ "block": "odrer", "name": "order" }]),
+            json!([{ "block": "order", "name": "order" }, { "block": "UpdateContactAttributes", "name": "keep" }]),
+            "sensitive/0/block",
+        ),
+    ] {
+        let report = closed(key, wrong);
+        let (concern, place, _) = only(&report);
+        assert_eq!(
+            (concern, place),
+            (Concern::Setting, &*format!("/Metadata/Guichet/{pointer}"))
+        );
+        assert!(closed(key, right).passed());
+    }
+}
+
+#[test]
 fn coverage_counts_blocks_and_branches_over_tests() {
     let library = shop();
     let mut coverage = Coverage::default();
