@@ -1,6 +1,6 @@
 //! What is read, and what is refused.
 
-use guichet_flow::test::FlowTest;
+use guichet_flow::test::{Event, FlowTest, Instruction, Matching, Step, Strategy, Usage};
 use serde_json::{Value, json};
 
 use crate::shop::{SHOP, begun, check, document, hears, keys, observation, open, uses};
@@ -34,6 +34,47 @@ fn a_test_is_read_as_the_vendors_api_and_designer_give_it() {
     let test: FlowTest = designer.to_string().parse().unwrap();
     assert_eq!(test.flow.as_deref(), Some("shop"));
     assert_eq!(test.contact["CustomerEndpoint"]["Address"], "+33100000000");
+}
+
+#[test]
+fn forms_that_the_vendors_pages_and_its_users_write_are_read() {
+    let test = json!({ "Version": "2019-10-30", "Observations": [
+        { "Identifier": "menu", "Usage": { "Type": "EXACTLY" },
+          "Event": { "Type": "MessageReceived", "Properties": { "Text": "Press 1" }, "MatchingCriteria": "Similarity" },
+          "Actions": [
+            { "Id": "key", "Type": "SendInstruction", "Actor": "Customer", "Transitions": { "NextAction": "say" },
+              "Parameters": { "Instruction": { "ActionType": "SendInstruction", "Type": "DtmfInput", "Properties": { "Value": 1 } } } },
+            { "Identifier": "say", "Type": "SendInstruction", "Transitions": { "NextAction": "bot" },
+              "Parameters": { "Actor": "Customer", "Instruction": { "Type": "Utterance", "Properties": { "Value": "hello", "LanguageCode": "en-US" } } } },
+            { "Identifier": "bot", "Type": "OverrideSystemBehavior", "Transitions": { "NextAction": "" },
+              "Parameters": { "Behavior": { "Type": "FlowAction", "Properties": { "ActionType": "ConnectParticipantWithLexBot",
+                "ActionParameters": { "LexV2Bot": { "AliasArn": "arn" } },
+                "Strategy": { "Type": "MockResponse", "Response": { "Type": "ExecutionResult", "ExecutionResult": { "Value": "{\"IntentName\": \"a\"}" } } } } } } },
+          ] },
+        { "Identifier": "agents", "Transitions": {}, "Event": { "Type": "FlowActionStarted", "Actor": "System",
+          "Properties": { "ActionType": "TransferContactToQueue", "ActionParameters": { "AgentId": "agent/7" } } } },
+    ] });
+    let test: FlowTest = test.to_string().parse().unwrap();
+    let menu = &test.observations[0];
+    assert_eq!((menu.usage, menu.actions.len()), (Usage::Exactly(1), 3));
+    assert!(
+        matches!(&menu.event, Event::Message(message) if message.matching == Matching::Similarity)
+    );
+    assert!(matches!(&menu.actions[0].step, Step::Send(Instruction::Keys(keys)) if keys == "1"));
+    assert!(
+        matches!(&menu.actions[1].step, Step::Send(Instruction::Utterance(text)) if text == "hello")
+    );
+    let Step::Override {
+        strategy: Strategy::Answer(answered),
+        ..
+    } = &menu.actions[2].step
+    else {
+        unreachable!("{:?}", menu.actions[2])
+    };
+    assert_eq!(answered.body, Ok(json!({ "IntentName": "a" })));
+    assert!(
+        matches!(&test.observations[1].event, Event::Started(queue) if queue.name.as_deref() == Some("agent/7"))
+    );
 }
 
 #[test]
