@@ -24,6 +24,7 @@ use crate::{
 use gated::Gated;
 use script::Script;
 use stage::StageWorld;
+pub(crate) use test::FlowTestArguments;
 
 pub(crate) async fn flow(arguments: FlowArguments) -> Result<Exit, Problem> {
     match arguments.command {

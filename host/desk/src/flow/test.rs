@@ -1,6 +1,7 @@
 //! `guichet flow test`: tests in the vendor's Testing language, against flows and
 //! a tenant's policies.
 
+mod arguments;
 mod covered;
 mod find;
 mod judge;
@@ -14,12 +15,12 @@ use guichet::{Gate, TenantId};
 use guichet_flow::test::{OpenGate, Report, run};
 
 use crate::{
-    cli::FlowTestArguments,
     exit::{Exit, Problem, output},
     golden, open,
     run::spinner,
 };
 
+pub(crate) use arguments::FlowTestArguments;
 use covered::Covered;
 use find::{Found, Source, Tests};
 use judge::Judge;

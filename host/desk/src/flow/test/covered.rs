@@ -5,8 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf, rc::Rc};
 use guichet_flow::test::{Coverage, FlowCoverage, Trace};
 use serde::Serialize;
 
-use super::find::Flows;
-use crate::cli::FlowTestArguments;
+use super::{FlowTestArguments, find::Flows};
 
 #[derive(Default)]
 pub(super) struct Covered {

@@ -9,7 +9,8 @@ use std::{
 use anyhow::anyhow;
 use guichet_flow::{Flow, Library, test::FlowTest};
 
-use crate::{cli::FlowTestArguments, exit::Problem, flow::files};
+use super::FlowTestArguments;
+use crate::{exit::Problem, flow::files};
 
 /// Flows of a folder.
 pub(super) struct Flows {
