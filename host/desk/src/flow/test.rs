@@ -12,7 +12,10 @@ use std::io::Write as _;
 
 use anyhow::anyhow;
 use guichet::{Gate, TenantId};
-use guichet_flow::test::{OpenGate, Report, run};
+use guichet_flow::{
+    Options,
+    test::{OpenGate, Report, run},
+};
 
 use crate::{
     exit::{Exit, Problem, output},
@@ -103,12 +106,14 @@ async fn one(
         tested.name.clone_from(&test.name);
         let (flow, start) = tests.flow(&source.path, &test)?;
         tested.flow = flow.place(start);
+        let options = Options::default();
         let report = match house {
             Some(house) => {
                 let mut judge = Judge::new(&house.gate, house.tenant.clone(), &test, number)?;
                 // The walker is no future: the gate's answers are waited for inside.
-                let report =
-                    tokio::task::block_in_place(|| run(&test, &flow.library, start, &mut judge));
+                let report = tokio::task::block_in_place(|| {
+                    run(&test, &flow.library, start, &options, &mut judge)
+                });
                 house.gate.end(&house.tenant, judge.interaction()).await?;
                 if let Some(problem) = judge.problem() {
                     return Err(problem);
@@ -120,7 +125,7 @@ async fn one(
                     "/Metadata/Guichet: expects something of the gate, and no policies are here; add --policies DIR"
                 )));
             }
-            None => run(&test, &flow.library, start, &mut OpenGate),
+            None => run(&test, &flow.library, start, &options, &mut OpenGate),
         };
         if let Some(reason) = report.fault() {
             return Err(Problem::fault(anyhow!("{reason}")));

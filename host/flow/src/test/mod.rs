@@ -7,7 +7,7 @@
 //! vendor leaves to whoever wants it, under the key `Guichet`.
 //!
 //! ```
-//! use guichet_flow::{Flow, Library, test::{FlowTest, OpenGate, run}};
+//! use guichet_flow::{Flow, Library, Options, test::{FlowTest, OpenGate, run}};
 //!
 //! let flow: Flow = r#"{"Version": "2019-10-30", "StartAction": "hello", "Actions": [
 //!     {"Identifier": "hello", "Type": "MessageParticipant", "Parameters": {"Text": "Welcome."},
@@ -24,7 +24,7 @@
 //!     "Actions": []
 //! }]}"#.parse().unwrap();
 //!
-//! let report = run(&test, &library, start, &mut OpenGate);
+//! let report = run(&test, &library, start, &Options::default(), &mut OpenGate);
 //! assert!(report.passed(), "{:?}", report.failures);
 //! assert_eq!(report.trace.entered().count(), 2);
 //! ```
@@ -57,7 +57,7 @@ pub use self::{
 pub use matching::{SIMILARITY, similarity};
 
 use self::{gate::Watched, observe::Happening, world::TestWorld};
-use crate::{End, Library, Options, Unknown, walk};
+use crate::{End, Library, Options, walk};
 
 /// The largest test that is read, in bytes.
 pub const TEST_LIMIT: usize = 1 << 20;
@@ -66,19 +66,21 @@ pub const TEST_LIMIT: usize = 1 << 20;
 /// the same.
 pub const TEST_VERSIONS: [&str; 2] = ["2025-06-21", "2019-10-30"];
 
-/// Runs a test against the flow at a position of a library.
+/// Runs a test against the flow at a position of a library. `options` is how the
+/// tenant has its contacts walked; what the test's own setting says stands in its
+/// place, and actions that are not known stop the walk: none must let a test pass
+/// by its error branch.
 ///
-/// The same test, flows and rulings of the gate give the same report.
-pub fn run(test: &FlowTest, library: &Library, start: usize, gate: &mut dyn TestGate) -> Report {
+/// The same test, flows, options and rulings of the gate give the same report.
+pub fn run(
+    test: &FlowTest,
+    library: &Library,
+    start: usize,
+    options: &Options,
+    gate: &mut dyn TestGate,
+) -> Report {
     let setting = &test.setting;
-    let options = Options {
-        // A block that nobody knows must not let a test pass by its error branch.
-        unknown_actions: Unknown::Stop,
-        sensitive: setting.sensitive.clone(),
-        challenge: setting.challenge.clone(),
-        refused_queue: setting.refused_queue.clone(),
-        ..Options::default()
-    };
+    let options = setting.over(options);
     let mut world = TestWorld::new(test);
     let begun = Value::Object(test.contact.clone());
     world.observer.happens(&Happening::Initiated, &begun, "");

@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::{
     gate::{Needed, Outcome},
+    matching::same,
     report::{Concern, Failure},
 };
-use crate::{Library, Sensitive, Stage};
+use crate::{Action, Library, Options, Sensitive, Stage, Template, Unknown};
 
 /// What stands around a test.
 #[derive(Clone, Debug, Default)]
@@ -24,11 +25,13 @@ pub struct Setting {
     pub record_facts: BTreeMap<String, String>,
     /// Handed in once something is held, as the gate's host reads them.
     pub proofs: Vec<Value>,
-    /// Blocks that pass as an action before anything of them happens.
-    pub sensitive: Vec<Sensitive>,
-    /// The flow or module that is walked when something is held.
+    /// Blocks that pass as an action before anything of them happens, in place of
+    /// the tenant's own.
+    pub sensitive: Option<Vec<Sensitive>>,
+    /// The flow or module that is walked when something is held, in place of the
+    /// tenant's own.
     pub challenge: Option<String>,
-    /// Where refused contacts go.
+    /// Where refused contacts go, in place of the tenant's own.
     pub refused_queue: Option<String>,
     /// What answers where nothing is overridden: by block, by what it names, by
     /// type. A text is an error type; the last is given again.
@@ -52,6 +55,22 @@ impl Setting {
 }
 
 impl Setting {
+    /// The tenant's options, with what the test says in their place.
+    pub(super) fn over(&self, options: &Options) -> Options {
+        let or = |own: &Option<String>, tenant: &Option<String>| own.clone().or(tenant.clone());
+        Options {
+            unknown_actions: Unknown::Stop,
+            sensitive: self
+                .sensitive
+                .as_ref()
+                .unwrap_or(&options.sensitive)
+                .clone(),
+            challenge: or(&self.challenge, &options.challenge),
+            refused_queue: or(&self.refused_queue, &options.refused_queue),
+            ..options.clone()
+        }
+    }
+
     /// What it names, and what no flow has: a mistake that a contact may never
     /// come to show.
     pub(super) fn misnamed(&self, library: &Library) -> Vec<Failure> {
@@ -71,14 +90,32 @@ impl Setting {
             fails(pointer, "a flow or module of this id, ARN or name");
         }
         let actions = || library.flows().flat_map(|(_, flow)| flow.actions());
-        for (i, sensitive) in self.sensitive.iter().enumerate() {
-            if !actions().any(|action| sensitive.covers(action)) {
+        for (i, sensitive) in self.sensitive.iter().flatten().enumerate() {
+            if !actions().any(|action| may_mean(sensitive, action)) {
                 let pointer = format!("/Metadata/Guichet/sensitive/{i}/block");
                 fails(pointer, "a block that this names");
             }
         }
         failures
     }
+}
+
+/// Whether a block is meant, or uses something whose name is not known before it
+/// runs.
+fn may_mean(sensitive: &Sensitive, action: &Action) -> bool {
+    let block = &sensitive.block;
+    let used = |(key, value): (&String, &Value)| match value {
+        Value::String(text) => {
+            let resource = key.ends_with("Id") || key.ends_with("ARN") || key.ends_with("Number");
+            same(text, block) || (resource && !Template::new(text.as_str()).is_static())
+        }
+        Value::Object(inner) => inner.values().any(|value| {
+            let text = value.as_str();
+            text.is_some_and(|text| same(text, block))
+        }),
+        _ => false,
+    };
+    block == action.identifier() || block == action.kind().as_str() || action.raw().iter().any(used)
 }
 
 /// What the gate is expected to rule on one crossing. What is left out is not

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     ActionType, Answer, Branch, Decided, Heard, NO_MATCHING_CONDITION, NO_MATCHING_ERROR,
-    Parameters, ParticipantInput, Passed, Place, Raw, Scalar, World,
+    Parameters, Passed, Place, Raw, Scalar, World,
 };
 
 pub(super) struct TestWorld<'a> {
@@ -157,10 +157,7 @@ impl World for TestWorld<'_> {
                 Heard::Input(Raw::new(said))
             }
             Instruction::Keys(keys) => {
-                let (taken, left) = match place.action.parameters() {
-                    Parameters::Input(input) => keyed(keys, input, length, place.data),
-                    _ => cut(keys, length),
-                };
+                let (taken, left) = keyed(keys, place, length);
                 if left.is_empty() {
                     self.observer.sent.pop_front();
                 } else {
@@ -298,18 +295,14 @@ fn used(parameters: &Parameters) -> Option<(ResourceKind, Option<&Scalar>)> {
 
 /// Keys up to the one that ends the input, which is not part of it, or up to the
 /// longest input; and what is left.
-fn keyed(
-    keys: &str,
-    input: &ParticipantInput,
-    length: Option<usize>,
-    data: &Value,
-) -> (String, String) {
-    if !input.stores() {
+fn keyed(keys: &str, place: Place<'_>, length: Option<usize>) -> (String, String) {
+    if !place.action.stores_input() {
         return cut(keys, length);
     }
-    let end = input.dtmf.termination.as_ref();
-    let end = end.map_or_else(|| "#".to_owned(), |end| written(Some(end), data));
-    let before = keys.split_once(end.as_str()).filter(|_| !end.is_empty());
+    let end = place.action.raw().get("DTMFConfiguration");
+    let end = end.and_then(|keys| keys.get("InputTerminationSequence"));
+    let end = end.and_then(Value::as_str).unwrap_or("#");
+    let before = keys.split_once(end).filter(|_| !end.is_empty());
     match (before, length) {
         (Some((before, after)), length)
             if length.is_none_or(|length| before.chars().count() <= length) =>

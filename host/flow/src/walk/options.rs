@@ -69,7 +69,7 @@ pub struct Sensitive {
 }
 
 impl Sensitive {
-    pub(crate) fn covers(&self, action: &Action) -> bool {
+    pub(super) fn covers(&self, action: &Action) -> bool {
         let named = match action.parameters() {
             Parameters::Lambda(lambda) => lambda.function.as_ref(),
             Parameters::Flow(flow) | Parameters::Module(flow) => flow.as_ref(),

@@ -1,12 +1,12 @@
 //! What the gate is expected to rule.
 
 use guichet_flow::{
-    Crossing, Passage, Ruling,
-    test::{Concern, FlowTest, Needed, Outcome, Report, TestGate, Told, run},
+    Crossing, Options, Passage, Ruling, Sensitive, Stage,
+    test::{Concern, FlowTest, Needed, OpenGate, Outcome, Report, TestGate, Told, run},
 };
 use serde_json::{Value, json};
 
-use crate::shop::{begun, document, hears, observation, only, shop};
+use crate::shop::{begun, document, hears, keys, observation, only, shop};
 
 /// Rules by block: holds, refuses, edits.
 struct Strict;
@@ -46,7 +46,7 @@ fn judged(hours: &str, crossings: &Value) -> Report {
     let test: FlowTest = document(&guichet, &[observation("begun", &begun(), &[], &[])])
         .parse()
         .unwrap();
-    run(&test, &shop(), 0, &mut Strict)
+    run(&test, &shop(), 0, &Options::default(), &mut Strict)
 }
 
 #[test]
@@ -113,6 +113,38 @@ fn what_is_heard_is_what_the_gate_let_out() {
     )
     .parse()
     .unwrap();
-    let report = run(&test, &shop(), 0, &mut Strict);
+    let report = run(&test, &shop(), 0, &Options::default(), &mut Strict);
     assert!(report.passed(), "{:?}", report.failures);
+}
+
+#[test]
+fn what_the_tenant_declares_sensitive_is_so_unless_the_test_says_otherwise() {
+    let options = Options {
+        sensitive: vec![Sensitive {
+            block: "UpdateContactTargetQueue".to_owned(),
+            name: "route".to_owned(),
+            ..Sensitive::default()
+        }],
+        challenge: Some("shop".to_owned()),
+        refused_queue: Some("desk".to_owned()),
+        ..Options::default()
+    };
+    let actions = |own: Value| {
+        let mut guichet = json!({ "answers": { "order": [{ "state": "shipped" }] }, "decides": { "hours": "True" } });
+        guichet["sensitive"] = own;
+        let press = observation("menu", &hears("Press 1", "Inclusion"), &[keys("1")], &[]);
+        let test: FlowTest = document(&guichet, &[press]).parse().unwrap();
+        let report = run(&test, &shop(), 0, &options, &mut OpenGate);
+        let actions = report
+            .crossings
+            .iter()
+            .filter(|seen| seen.stage == Stage::Action);
+        actions.map(|seen| seen.block.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(actions(Value::Null), ["queue-of"]);
+    assert_eq!(actions(json!([])), [""; 0]);
+    assert_eq!(
+        actions(json!([{ "block": "order", "name": "look" }])),
+        ["order"]
+    );
 }

@@ -1,6 +1,9 @@
 //! Tests that were mutated.
 
-use guichet_flow::test::{FlowTest, OpenGate, run};
+use guichet_flow::{
+    Options,
+    test::{FlowTest, OpenGate, run},
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -22,7 +25,7 @@ proptest! {
         bytes.splice(start..end, with.bytes());
         match String::from_utf8_lossy(&bytes).parse::<FlowTest>() {
             Ok(test) => {
-                let report = run(&test, &shop(), 0, &mut OpenGate);
+                let report = run(&test, &shop(), 0, &Options::default(), &mut OpenGate);
                 prop_assert!(report.steps <= 1000);
             }
             Err(error) => prop_assert!(!error.to_string().contains('\n'), "{error}"),

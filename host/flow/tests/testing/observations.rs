@@ -23,7 +23,7 @@ fn a_contact_is_walked_through_what_the_test_says_and_stands_for() {
             observation(
                 "number",
                 &hears("Key in your order.", "Similarity"),
-                &[keys("12"), keys("34#")],
+                &[keys("12"), keys("34*")],
                 &["asked"],
             ),
             observation(

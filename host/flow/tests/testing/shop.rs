@@ -1,7 +1,7 @@
 //! A shop's flow, and tests of it.
 
 use guichet_flow::{
-    Flow, Library,
+    Flow, Library, Options,
     test::{Concern, FlowTest, OpenGate, Report, run},
 };
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ pub(crate) const SHOP: &str = r#"{"Version": "2019-10-30", "StartAction": "hours
    "Transitions": {"NextAction": "gone", "Conditions": [
      {"NextAction": "menu", "Condition": {"Operator": "Equals", "Operands": ["ContinueLooping"]}},
      {"NextAction": "gone", "Condition": {"Operator": "Equals", "Operands": ["DoneLooping"]}}]}},
-  {"Identifier": "number", "Type": "GetParticipantInput", "Parameters": {"Text": "Key in your order.", "StoreInput": "True", "InputTimeLimitSeconds": "9", "InputValidation": {"CustomValidation": {"MaximumLength": "6"}}},
+  {"Identifier": "number", "Type": "GetParticipantInput", "Parameters": {"Text": "Key in your order.", "StoreInput": "True", "InputTimeLimitSeconds": "9", "InputValidation": {"CustomValidation": {"MaximumLength": "6"}}, "DTMFConfiguration": {"InputTerminationSequence": "*"}},
    "Transitions": {"NextAction": "order", "Errors": [{"NextAction": "gone", "ErrorType": "NoMatchingError"}], "Conditions": []}},
   {"Identifier": "order", "Type": "InvokeLambdaFunction", "Parameters": {"LambdaFunctionARN": "arn:aws:lambda:eu-west-1:1:function:order", "InvocationTimeLimitSeconds": "4", "LambdaInvocationAttributes": {"order": "$.StoredCustomerInput"}},
    "Transitions": {"NextAction": "told", "Errors": [{"NextAction": "queue-of", "ErrorType": "NoMatchingError"}]}},
@@ -127,7 +127,7 @@ pub(crate) fn document(guichet: &Value, observations: &[Value]) -> String {
 
 pub(crate) fn ran(guichet: &Value, observations: &[Value]) -> Report {
     let test: FlowTest = document(guichet, observations).parse().unwrap();
-    run(&test, &shop(), 0, &mut OpenGate)
+    run(&test, &shop(), 0, &Options::default(), &mut OpenGate)
 }
 
 /// The one failure that is expected: what it is about, where, and what was seen.

@@ -1,7 +1,7 @@
 //! What stands for systems, and what of a flow is come through.
 
 use guichet_flow::{
-    End, Library,
+    End, Library, Options,
     test::{Concern, Coverage, Ended, FlowTest, OpenGate, Report, run},
 };
 use serde_json::{Value, json};
@@ -193,7 +193,7 @@ fn coverage_counts_blocks_and_branches_over_tests() {
         let test: FlowTest = document(&guichet, &[observation("begun", &begun(), &[], &[])])
             .parse()
             .unwrap();
-        let report = run(&test, &library, 0, &mut OpenGate);
+        let report = run(&test, &library, 0, &Options::default(), &mut OpenGate);
         coverage.add(0, &report.trace);
         coverage.of(0, library.flow(0).unwrap())
     };
@@ -233,7 +233,7 @@ fn every_sample_can_be_tested_and_no_more_is_covered_than_there_is() {
     for (name, text) in exports {
         let mut library = Library::new();
         let start = library.add(&name, text.parse().unwrap());
-        let report = run(&test, &library, start, &mut OpenGate);
+        let report = run(&test, &library, start, &Options::default(), &mut OpenGate);
         assert_eq!(report.observed, 1, "{name}");
         let mut coverage = Coverage::default();
         coverage.add(start, &report.trace);

@@ -56,12 +56,14 @@ pub(super) fn read(node: &Node<'_>) -> Result<(Setting, Map<String, Value>), Err
         proof.object()?;
         setting.proofs.push(proof.value().clone());
     }
+    // None at all declares that nothing is.
+    setting.sensitive = node.at("sensitive")?.map(|_| Vec::new());
     for one in items(node, "sensitive")? {
         one.only(
             &["block", "name", "facts"],
             "write `block`, `name` and `facts`",
         )?;
-        setting.sensitive.push(Sensitive {
+        setting.sensitive.get_or_insert_default().push(Sensitive {
             block: one.need("block", "name the block")?.text()?.to_owned(),
             name: one.need("name", "name the action")?.text()?.to_owned(),
             facts: texts(&one, "facts")?,
