@@ -52,15 +52,7 @@ enum Verdict {
 }
 
 pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
-    let wait = spinner("building the policies");
-    let mut builder = open::builder(&arguments.policies).ambient(ambient());
-    if let Some(tenant) = &arguments.tenant {
-        builder = builder.only(tenant.clone());
-    }
-    let gate = builder.open().await?;
-    if let Some(wait) = wait {
-        wait.finish_and_clear();
-    }
+    let gate = gate(&arguments.policies, arguments.tenant.as_ref()).await?;
     let mut report = Report::new("guichet test");
     let mut out = anstream::stdout().lock();
     let (mut passed, mut failed) = (0, 0);
@@ -116,11 +108,21 @@ pub(crate) async fn test(arguments: TestArguments) -> Result<Exit, Problem> {
     })
 }
 
-/// Time and key of every test run.
-pub(crate) fn ambient() -> Ambient {
-    Ambient::system()
+/// A gate on which the same contact comes out the same every time.
+pub(crate) async fn gate(policies: &Path, tenant: Option<&TenantId>) -> Result<Gate, Problem> {
+    let wait = spinner("building the policies");
+    let ambient = Ambient::system()
         .with_key(TEST_KEY)
-        .with_clock(Arc::new(StandingClock))
+        .with_clock(Arc::new(StandingClock));
+    let mut builder = open::builder(policies).ambient(ambient);
+    if let Some(tenant) = tenant {
+        builder = builder.only(tenant.clone());
+    }
+    let gate = builder.open().await?;
+    if let Some(wait) = wait {
+        wait.finish_and_clear();
+    }
+    Ok(gate)
 }
 
 fn status(result: &Verdict) -> TestCaseStatus {

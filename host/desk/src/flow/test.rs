@@ -20,7 +20,6 @@ use guichet_flow::{
 use crate::{
     exit::{Exit, Problem, output},
     golden, open,
-    run::spinner,
 };
 
 pub(crate) use arguments::FlowTestArguments;
@@ -154,15 +153,7 @@ impl House {
         let Some(policies) = &arguments.policies else {
             return Ok(None);
         };
-        let wait = spinner("building the policies");
-        let mut builder = open::builder(policies).ambient(golden::ambient());
-        if let Some(tenant) = &arguments.tenant {
-            builder = builder.only(tenant.clone());
-        }
-        let gate = builder.open().await?;
-        if let Some(wait) = wait {
-            wait.finish_and_clear();
-        }
+        let gate = golden::gate(policies, arguments.tenant.as_ref()).await?;
         let tenant = open::tenant(&gate, arguments.tenant.clone())?;
         Ok(Some(Self { gate, tenant }))
     }
