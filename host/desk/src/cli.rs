@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use crate::audit::AuditArguments;
+use crate::{audit::AuditArguments, flow::FlowTestArguments};
 use clap::{Args, Parser, Subcommand};
 use guichet::{Proof, RequirementKind, TenantId};
 
@@ -48,6 +48,8 @@ pub(crate) enum FlowCommand {
     Draw(FlowDrawArguments),
     /// Play a contact through a flow, block by block, with the gate's decisions.
     Run(FlowRunArguments),
+    /// Run tests in the vendor's Testing language, here and in virtual time.
+    Test(FlowTestArguments),
 }
 
 #[derive(Debug, Args)]

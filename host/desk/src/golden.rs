@@ -119,7 +119,7 @@ pub(crate) async fn golden(policies: &Path, tenant: &TenantId) -> Result<Golden,
 }
 
 /// A gate on which the same contact comes out the same every time.
-async fn gate(policies: &Path, tenant: Option<&TenantId>) -> Result<Gate, Problem> {
+pub(crate) async fn gate(policies: &Path, tenant: Option<&TenantId>) -> Result<Gate, Problem> {
     let wait = spinner("building the policies");
     let ambient = Ambient::system()
         .with_key(TEST_KEY)

@@ -49,10 +49,40 @@ pub enum Error {
         "the document has neither `Actions` nor `Content`; hand in a flow of the flow language (2019-10-30)"
     )]
     NotAFlow,
-    /// A part has another shape than the flow language gives it.
+    /// A test is larger than what is read.
+    #[error(
+        "the test has {bytes} bytes, more than the {limit} that are read; split it into several"
+    )]
+    TestTooLarge {
+        /// Its size in bytes.
+        bytes: usize,
+        /// The largest size that is read.
+        limit: usize,
+    },
+    /// A test is no JSON, or nested deeper than 128 levels.
+    #[error(
+        "{within}line {line}: column {column}: is not JSON that can be read ({problem}); mend it there"
+    )]
+    TestSyntax {
+        /// Empty, or the field whose text holds the test.
+        within: &'static str,
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What the reader met.
+        problem: &'static str,
+    },
+    /// It is JSON, and no test.
+    #[error(
+        "the document has neither `Observations` nor `Content`; hand in a test of the vendor's Testing language"
+    )]
+    NotATest,
+    /// A part has another shape than the flow language, or the Testing language,
+    /// gives it.
     #[error("{pointer}: {problem}; {remedy}")]
     Shape {
-        /// RFC 6901 pointer into the flow's content.
+        /// RFC 6901 pointer into the content of the flow or test.
         pointer: String,
         /// What is there instead.
         problem: &'static str,

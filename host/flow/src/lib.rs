@@ -48,6 +48,7 @@ mod reference;
 mod resource;
 mod scalar;
 mod stage;
+pub mod test;
 mod transitions;
 mod walk;
 

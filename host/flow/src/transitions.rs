@@ -120,6 +120,21 @@ impl Operator {
         }
     }
 
+    /// The name in the flow language.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Equals => "Equals",
+            Self::TextContains => "TextContains",
+            Self::TextStartsWith => "TextStartsWith",
+            Self::TextEndsWith => "TextEndsWith",
+            Self::NumberGreaterThan => "NumberGreaterThan",
+            Self::NumberGreaterOrEqualTo => "NumberGreaterOrEqualTo",
+            Self::NumberLessThan => "NumberLessThan",
+            Self::NumberLessOrEqualTo => "NumberLessOrEqualTo",
+            Self::Other(name) => name,
+        }
+    }
+
     /// Whether a result and an operand, both as text, fit. Numbers are compared
     /// as decimals; what is none never fits a comparison of numbers.
     pub fn holds(&self, result: &str, operand: &str) -> bool {

@@ -10,6 +10,7 @@ mod sarif;
 mod script;
 mod settings;
 mod stage;
+mod test;
 
 use guichet_flow::{Unknown, walk};
 
@@ -21,12 +22,14 @@ use crate::{
 use gated::Gated;
 use script::Script;
 use stage::StageWorld;
+pub(crate) use test::FlowTestArguments;
 
 pub(crate) async fn flow(arguments: FlowArguments) -> Result<Exit, Problem> {
     match arguments.command {
         FlowCommand::Check(arguments) => check::check(&arguments),
         FlowCommand::Draw(arguments) => draw::draw(&arguments),
         FlowCommand::Run(arguments) => run(arguments).await,
+        FlowCommand::Test(arguments) => test::test(arguments).await,
     }
 }
 

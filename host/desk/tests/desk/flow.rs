@@ -26,19 +26,63 @@ fn run(script: &str, more: &[&str]) -> (i32, String, String) {
     said(&arguments)
 }
 
+/// A flow that stores what is keyed in in clear, and records it: what `flow check`
+/// warns of, and the gate makes up for.
+const CLEAR: &str = r#"{"Version": "2019-10-30", "StartAction": "record", "Actions": [
+  {"Identifier": "record", "Type": "UpdateContactRecordingBehavior",
+   "Parameters": {"RecordingBehavior": {"RecordedParticipants": ["Agent", "Customer"], "IVRRecordingBehavior": "Enabled"}},
+   "Transitions": {"NextAction": "card"}},
+  {"Identifier": "card", "Type": "GetParticipantInput",
+   "Parameters": {"Text": "Enter the number of your card.", "StoreInput": "True", "InputTimeLimitSeconds": "10", "InputValidation": {"CustomValidation": {"MaximumLength": "19"}}},
+   "Transitions": {"NextAction": "note", "Errors": [{"NextAction": "bye", "ErrorType": "NoMatchingError"}]}},
+  {"Identifier": "note", "Type": "UpdateContactAttributes",
+   "Parameters": {"Attributes": {"lost-card": "$.StoredCustomerInput"}, "TargetContact": "Current"},
+   "Transitions": {"NextAction": "bye", "Errors": [{"NextAction": "bye", "ErrorType": "NoMatchingError"}]}},
+  {"Identifier": "bye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}}]}"#;
+
 #[test]
 fn a_keyed_card_number_is_edited_before_the_flow_has_it_and_recording_pauses() {
-    let (status, out, _) = run("scripts/lost-card.json", &[]);
+    let folder = tempfile::tempdir().unwrap();
+    let (flow, script) = (folder.path().join("f.json"), folder.path().join("s.json"));
+    fs::write(&flow, CLEAR).unwrap();
+    let said_by = fs::read_to_string(example("scripts/lost-card.json")).unwrap();
+    fs::write(&script, said_by.replace("\"1\", ", "")).unwrap();
+    let (flow, script) = (flow.to_str().unwrap(), script.to_str().unwrap());
+    let (status, out, _) = said(&[
+        "flow",
+        "run",
+        flow,
+        "--policies",
+        &bank(),
+        "--script",
+        script,
+    ]);
     assert_eq!(status, 0, "{out}");
     assert!(!out.contains("4111111111111111"), "{out}");
     for line in [
         "recording pauses",
         "card-number-found",
         "{\"Attributes\":{\"lost-card\":\"************1111\"}}",
+        "disconnected",
+    ] {
+        assert!(out.contains(line), "{line}\n{out}");
+    }
+}
+
+#[test]
+fn the_banks_flow_keeps_a_card_number_encrypted_and_does_not_record_it() {
+    let (status, out, _) = run("scripts/lost-card.json", &[]);
+    assert_eq!(status, 0, "{out}");
+    assert!(!out.contains("4111111111111111"), "{out}");
+    for line in [
+        "card-number-found",
+        "must pause-recording",
+        "{\"Attributes\":{\"lost-card\":\"[encrypted]\"}}",
         "queued cards",
     ] {
         assert!(out.contains(line), "{line}\n{out}");
     }
+    assert!(!out.contains("recording runs"), "{out}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod flow;
 mod flow_check;
 mod flow_files;
 mod flow_tenant;
+mod flow_test;
 mod golden;
 mod policy;
 mod serve;
