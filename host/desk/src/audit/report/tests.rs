@@ -162,8 +162,8 @@ fn made_of(asked: &Asked, verified: &VerifyReport, leaves: &[Leaf]) -> Report {
     Report::new(asked, verified, gatherer)
 }
 
-fn made(leaves: Vec<Leaf>) -> Report {
-    made_of(&asked(), &verified(&[]), &leaves)
+fn made(leaves: &[Leaf]) -> Report {
+    made_of(&asked(), &verified(&[]), leaves)
 }
 
 fn control<'a>(report: &'a Report, id: &str) -> &'a Control {
@@ -176,7 +176,7 @@ fn control<'a>(report: &'a Report, id: &str) -> &'a Control {
 
 #[test]
 fn the_markdown_is_the_golden_one() {
-    let text = markdown::text(&document::blocks(&made(two_days())));
+    let text = markdown::text(&document::blocks(&made(&two_days())));
     let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/src/audit/report/golden.md");
     if std::env::var_os("GUICHET_WRITE_GOLDEN").is_some() {
         fs::write(golden, &text).unwrap();
@@ -190,7 +190,7 @@ fn the_markdown_is_the_golden_one() {
 
 #[test]
 fn only_the_period_counts_and_what_was_held_before_is_known() {
-    let report = made(two_days());
+    let report = made(&two_days());
     let decisions = &report.facts.decisions;
     assert_eq!(decisions.total, 5);
     let outcomes = decisions.outcomes();
@@ -211,7 +211,7 @@ fn only_the_period_counts_and_what_was_held_before_is_known() {
 
 #[test]
 fn a_restart_is_no_change_and_a_change_without_approver_is_named() {
-    let report = made(two_days());
+    let report = made(&two_days());
     let differs: Vec<bool> = report
         .facts
         .changes
@@ -230,7 +230,7 @@ fn a_restart_is_no_change_and_a_change_without_approver_is_named() {
 
 #[test]
 fn a_failure_that_let_a_turn_pass_is_counted_as_such() {
-    let report = made(two_days());
+    let report = made(&two_days());
     let failure = &report.facts.failures[0];
     assert_eq!(
         (failure.cause.as_str(), failure.code.as_str()),
@@ -243,14 +243,14 @@ fn a_failure_that_let_a_turn_pass_is_counted_as_such() {
 #[test]
 fn a_security_code_that_was_kept_in_part_stands_out() {
     let kept = decision(NOVEMBER, 1, "record", "released").edit("card-pin", "mask", 3);
-    let report = made(vec![kept.leaf()]);
+    let report = made(&[kept.leaf()]);
     let shows = &control(&report, "3.3.1").shows;
     assert!(shows[1].contains("left part of such data") && shows[1].contains("card-pin mask 3"));
 }
 
 #[test]
 fn an_empty_period_says_so_for_each_control_that_rests_on_entries() {
-    let report = made(Vec::new());
+    let report = made(&[]);
     let text = markdown::text(&document::blocks(&report));
     assert!(text.contains("No entry of the tenant."), "{text}");
     let filled: Vec<&str> = report
@@ -366,7 +366,7 @@ fn a_tenant_that_the_ledger_does_not_know_is_an_error_unless_its_tree_may_be_gon
 
 #[test]
 fn json_has_moments_in_rfc_3339_and_says_what_it_is() {
-    let json = serde_json::to_value(made(two_days())).unwrap();
+    let json = serde_json::to_value(made(&two_days())).unwrap();
     assert_eq!(json["from"], "2026-11-01T00:00:00Z");
     assert_eq!(json["notice"], NOTICE);
     assert_eq!(json["basis"]["keys_given"], false);
@@ -374,6 +374,6 @@ fn json_has_moments_in_rfc_3339_and_says_what_it_is() {
     assert_eq!(json["facts"]["gaps"][0]["to"], "2026-11-02T00:00:00Z");
     assert_eq!(
         json["controls"].as_array().unwrap().len(),
-        made(Vec::new()).controls.len()
+        made(&[]).controls.len()
     );
 }

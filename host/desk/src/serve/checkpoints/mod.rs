@@ -7,7 +7,7 @@ mod queue;
 mod tests;
 mod url;
 
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{fmt, fs, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, anyhow};
 use axum::http::HeaderValue;
@@ -68,7 +68,7 @@ impl Sinks {
     }
 }
 
-fn usage(problem: String) -> Problem {
+fn usage(problem: impl fmt::Display) -> Problem {
     Problem::usage(anyhow!("{problem}"))
 }
 

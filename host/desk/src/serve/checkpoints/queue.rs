@@ -2,7 +2,7 @@
 //! that none that is slow or gone holds up the ledger.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     io,
     ops::Bound,
     sync::{
@@ -107,11 +107,14 @@ impl Queue {
         let mut state = self.lock();
         state.sending = false;
         state.counts.failed += 1;
-        if state.waiting.contains_key(&tree) {
-            state.counts.replaced += 1;
-        } else {
-            state.waiting.insert(tree, note);
-        }
+        let newer = match state.waiting.entry(tree) {
+            Entry::Occupied(_) => true,
+            Entry::Vacant(place) => {
+                place.insert(note);
+                false
+            }
+        };
+        state.counts.replaced += u64::from(newer);
         let open = |state: &mut State| !state.closed;
         let waited = self.changed.wait_timeout_while(state, retry_after, open);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);

@@ -29,9 +29,12 @@ fn answer(status: &str) -> String {
     format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 }
 
+/// Heads and bodies of the requests.
+type Asked = JoinHandle<Vec<(String, Vec<u8>)>>;
+
 /// A server that gives these answers, a connection each, and hands over what it was
 /// asked.
-fn server(answers: Vec<String>) -> (SocketAddr, JoinHandle<Vec<(String, Vec<u8>)>>) {
+fn server(answers: Vec<String>) -> (SocketAddr, Asked) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let asked = std::thread::spawn(move || {
@@ -199,19 +202,21 @@ fn held() -> (
     (sender.unwrap(), posted, decide)
 }
 
-fn of(tree: &str) -> Option<String> {
-    Some(tree.to_owned())
+/// A note of the tree that its first letter names.
+fn put(queue: &Queue, note: &str) {
+    let tree = note.chars().next().map(String::from);
+    queue.put(tree, note.as_bytes().to_vec());
 }
 
 #[test]
 fn a_receiver_that_hangs_holds_up_nobody_and_gets_the_newest_of_each_tree() {
     let (sender, posted, decide) = held();
     let queue = sender.queue();
-    queue.put(of("a"), b"a1".to_vec());
+    put(&queue, "a1");
     assert_eq!(posted.recv().unwrap(), b"a1");
     // The request hangs: what comes meanwhile waits, and nothing waits for it.
     for note in ["a2", "a3", "b1", "b2"] {
-        queue.put(of(&note[..1]), note.as_bytes().to_vec());
+        put(&queue, note);
     }
     queue.put(None, b"house".to_vec());
     let counts = Counts {
@@ -238,11 +243,11 @@ fn a_receiver_that_hangs_holds_up_nobody_and_gets_the_newest_of_each_tree() {
 fn what_was_not_taken_is_tried_again_unless_a_newer_one_says_more() {
     let (sender, posted, decide) = held();
     let queue = sender.queue();
-    queue.put(of("a"), b"a1".to_vec());
+    put(&queue, "a1");
     assert_eq!(posted.recv().unwrap(), b"a1");
     decide.send(Err("out of order".to_owned())).unwrap();
     assert_eq!(posted.recv().unwrap(), b"a1");
-    queue.put(of("a"), b"a2".to_vec());
+    put(&queue, "a2");
     decide.send(Err("out of order".to_owned())).unwrap();
     assert_eq!(posted.recv().unwrap(), b"a2");
     decide.send(Ok(())).unwrap();
@@ -261,7 +266,7 @@ fn at_the_end_what_waits_is_sent_until_one_is_not_taken() {
     let (sender, posted, decide) = held();
     let queue = sender.queue();
     for note in ["a", "b", "c"] {
-        queue.put(of(note), note.as_bytes().to_vec());
+        put(&queue, note);
     }
     decide.send(Ok(())).unwrap();
     decide.send(Err("gone".to_owned())).unwrap();
@@ -308,7 +313,7 @@ fn an_outage_is_told_once_with_its_end_and_what_was_missed() {
         .with_writer(move || written.clone())
         .finish();
     let queue = Arc::new(Queue::default());
-    queue.put(of("a"), b"a1".to_vec());
+    put(&queue, "a1");
     let mut attempts = 0;
     tracing::subscriber::with_default(subscriber, || {
         queue::send(
@@ -317,7 +322,7 @@ fn an_outage_is_told_once_with_its_end_and_what_was_missed() {
             |note| {
                 attempts += 1;
                 if attempts < 4 {
-                    queue.put(of("a"), format!("a{}", attempts + 1).into_bytes());
+                    put(&queue, &format!("a{}", attempts + 1));
                     return Err("it answered with status 500".to_owned());
                 }
                 assert_eq!(note, b"a4");
