@@ -14,6 +14,8 @@ use crate::{
 
 /// Words beside its digits that a turn may have to be a piece of a number.
 const MOST_WORDS: usize = 10;
+/// Numbers of one turn at most.
+const MOST_RUNS: usize = 64;
 const LONGEST: usize = 19;
 /// Bits of the lengths of a card, from twelve digits on.
 const CARD: u32 = 0b1111_1111_0000_0000_0000;
@@ -43,7 +45,8 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
         .iter()
         .map(|run| run.tokens().1 - run.tokens().0)
         .sum();
-    if scan.runs.is_empty() || scan.tokens.list.len().saturating_sub(said) > MOST_WORDS {
+    let words = scan.tokens.list.len().saturating_sub(said);
+    if !(1..=MOST_RUNS).contains(&scan.runs.len()) || words > MOST_WORDS {
         return Vec::new();
     }
     // An answer to "your order number?" is no piece of anything else.

@@ -93,3 +93,32 @@ fn values_that_cannot_be_used_are_refused_in_a_line_that_names_the_setting() {
         assert!(error.contains(said), "{said}\n{error}");
     }
 }
+
+/// A test of the bank says what is sensitive; one that does not goes by the tenant.
+#[test]
+fn a_flow_test_goes_by_what_the_tenant_declares() {
+    let example = root().join("examples/bank/tests/transfer-held.json");
+    let mut test: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(example).unwrap()).unwrap();
+    let own = &mut test["Metadata"]["Guichet"];
+    own.as_object_mut().unwrap().remove("sensitive");
+    let flow = root().join("examples/bank/flows/card-services.json");
+    own["flow"] = flow.display().to_string().into();
+    for (configured, expected) in [(TRANSFER, 0), ("", 1)] {
+        let policies = copy();
+        let config = policies.path().join("tenants/banque-du-pont/tenant.toml");
+        let written = fs::read_to_string(&config).unwrap();
+        fs::write(&config, format!("{written}\n{configured}")).unwrap();
+        let file = policies.path().join("test.json");
+        fs::write(&file, test.to_string()).unwrap();
+        let text = |path: &Path| path.display().to_string();
+        let (status, out, error) = said(&[
+            "flow",
+            "test",
+            &text(&file),
+            "--policies",
+            &text(policies.path()),
+        ]);
+        assert_eq!(status, expected, "{out}{error}");
+    }
+}

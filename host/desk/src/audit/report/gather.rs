@@ -91,11 +91,11 @@ struct Gathering {
     /// Turns that wait for a proof, and whether they have since the period began.
     held: HashMap<Digest, bool>,
     edits: BTreeMap<(String, String, String), u64>,
-    failures: BTreeMap<(String, String, String), Failed>,
+    failures: BTreeMap<(String, String, String), Failure>,
     requirements: BTreeMap<(String, u8), (u64, u64)>,
     obligations: BTreeMap<(String, String), u64>,
     proofs: BTreeMap<(String, u8, Vec<String>), Proofs>,
-    policies: BTreeMap<Policy, Evaluated>,
+    policies: BTreeMap<Policy, PolicySeen>,
     installed: Option<Digest>,
 }
 
@@ -104,21 +104,9 @@ type Proofs = (u64, BTreeSet<Digest>);
 /// Name, version, module, settings, grant.
 type Policy = (String, String, Digest, Digest, Digest);
 
-#[derive(Clone)]
-struct Failed {
-    count: u64,
-    released: u64,
-    between: (u64, u64),
-}
-
-#[derive(Clone)]
-struct Evaluated {
-    said: BTreeMap<String, u64>,
-    between: (u64, u64),
-}
-
-fn widen((first, last): (u64, u64), at: u64) -> (u64, u64) {
-    (first.min(at), last.max(at))
+fn widen(first: &mut Moment, last: &mut Moment, at: u64) {
+    *first = Moment(first.0.min(at));
+    *last = Moment(last.0.max(at));
 }
 
 impl Gathering {
@@ -275,14 +263,13 @@ impl Gathering {
                 said(policy.cause),
                 said(policy.failure),
             );
-            let failed = self.failures.entry(key).or_insert(Failed {
-                count: 0,
-                released: 0,
-                between: (at, at),
-            });
+            let failed = self
+                .failures
+                .entry(key)
+                .or_insert_with_key(|key| failure(key, at));
             failed.count += 1;
             failed.released += u64::from(released);
-            failed.between = widen(failed.between, at);
+            widen(&mut failed.first, &mut failed.last, at);
         }
         let key = (
             policy.name,
@@ -291,12 +278,13 @@ impl Gathering {
             policy.settings,
             policy.grant,
         );
-        let seen = self.policies.entry(key).or_insert_with(|| Evaluated {
-            said: BTreeMap::new(),
-            between: (at, at),
-        });
+        let seen = self
+            .policies
+            .entry(key)
+            .or_insert_with_key(|key| seen(key, at));
         *seen.said.entry(policy.decision).or_default() += 1;
-        seen.between = widen(seen.between, at);
+        seen.evaluations += 1;
+        widen(&mut seen.first, &mut seen.last, at);
     }
 
     fn proof(&mut self, leaf: ProofLeaf) {
@@ -340,11 +328,11 @@ impl Gathering {
                 ..self.facts.decisions
             },
             edits: self.edits.into_iter().map(edited).collect(),
-            failures: self.failures.into_iter().map(failure).collect(),
+            failures: self.failures.into_values().collect(),
             requirements: self.requirements.into_iter().map(required).collect(),
             obligations: self.obligations.into_iter().map(obliged).collect(),
             proofs: self.proofs.into_iter().map(proven).collect(),
-            policies: self.policies.into_iter().map(seen).collect(),
+            policies: self.policies.into_values().collect(),
             gaps: self.times.gaps(asked.from.unwrap_or_default(), end),
             ..self.facts
         }
@@ -360,15 +348,15 @@ fn edited(((stage, class, treatment), count): ((String, String, String), u64)) -
     }
 }
 
-fn failure(((policy, cause, code), failed): ((String, String, String), Failed)) -> Failure {
+fn failure((policy, cause, code): &(String, String, String), at: u64) -> Failure {
     Failure {
-        policy,
-        cause,
-        code,
-        count: failed.count,
-        released: failed.released,
-        first: Moment(failed.between.0),
-        last: Moment(failed.between.1),
+        policy: policy.clone(),
+        cause: cause.clone(),
+        code: code.clone(),
+        count: 0,
+        released: 0,
+        first: Moment(at),
+        last: Moment(at),
     }
 }
 
@@ -395,16 +383,16 @@ fn proven(((kind, level, binds), (count, by)): ((String, u8, Vec<String>), Proof
     }
 }
 
-fn seen(((name, version, module, settings, grant), seen): (Policy, Evaluated)) -> PolicySeen {
+fn seen((name, version, module, settings, grant): &Policy, at: u64) -> PolicySeen {
     PolicySeen {
-        name,
-        version,
+        name: name.clone(),
+        version: version.clone(),
         module: module.to_string(),
         settings: settings.to_string(),
         grant: grant.to_string(),
-        evaluations: seen.said.values().sum(),
-        said: seen.said,
-        first: Moment(seen.between.0),
-        last: Moment(seen.between.1),
+        evaluations: 0,
+        said: BTreeMap::new(),
+        first: Moment(at),
+        last: Moment(at),
     }
 }
