@@ -43,6 +43,20 @@ fn card_numbers_in_many_spellings() {
     }
 }
 
+/// "ne" is how "née" is typed without its accents: the first eight digits that are
+/// said are no date.
+#[test]
+fn a_spoken_card_that_does_not_work_is_no_date_of_birth() {
+    let said = "ma carte quatre mille cent onze, onze onze, onze onze, onze onze ne marche plus";
+    assert_eq!(seen(said), "ma carte [card-number] ne marche plus");
+    let born = "née le 12/03/1985, 12 Baker Street";
+    assert!(
+        seen(born).starts_with("née le [date-of-birth]"),
+        "{}",
+        seen(born)
+    );
+}
+
 #[test]
 fn a_card_that_does_not_check_is_hidden_as_a_number() {
     for spelling in [

@@ -32,7 +32,7 @@ pub(super) fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Find
         return None;
     }
     // "12/03/1985, 12 Baker Street"
-    let written = run.groups.len() > 3 && run.part(0, 3).digits.len() == 8;
+    let written = !run.spoken() && run.groups.len() > 3 && run.part(0, 3).digits.len() == 8;
     let run = &if written { run.part(0, 3) } else { run.clone() };
     if run.groups.len() > 4 {
         return None;
