@@ -287,16 +287,19 @@ impl Pages {
     pub(super) fn turn(&self, turn: TakenTurn, words: &mut Words<'_>) -> RecordedTurn {
         let sequence = turn.seen.sequence;
         let pages = || self.0.range((sequence, 0)..=(sequence, usize::MAX));
-        let texts = |attachments: bool| {
+        let of = |attachments: bool| {
             pages()
                 .filter(move |(_, page)| (page.kind == Some(PartKind::Attachment)) == attachments)
-                .map(|(_, page)| rewritten(&page.text, &page.pieces))
         };
-        let payload = turn
-            .submission
-            .payload
-            .with_parts(&mut texts(false).map(Some));
-        let attachments = texts(true).collect();
+        // What is replaced by itself would be a key that is there twice.
+        let mut replaced = of(false).map(|(_, page)| {
+            let changed = !page.pieces.is_empty();
+            changed.then(|| rewritten(&page.text, &page.pieces))
+        });
+        let payload = turn.submission.payload.with_parts(&mut replaced);
+        let attachments = of(true)
+            .map(|(_, page)| rewritten(&page.text, &page.pieces))
+            .collect();
         let alike = pages().all(|(_, page)| page.alike);
         let submission = turn.submission;
         RecordedTurn {
