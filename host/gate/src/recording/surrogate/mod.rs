@@ -5,6 +5,7 @@
 //! first one is taken that reads like the original: the check digits of an
 //! account are found in this way, whatever their kind.
 
+mod names;
 mod random;
 mod reading;
 mod spelling;
@@ -18,6 +19,7 @@ use crate::turn::{PartKind, Stage};
 
 pub(super) use self::spelling::Piece;
 use self::{
+    names::Names,
     random::Random,
     reading::{Found, concern},
     spelling::{Letters, Spelling},
@@ -73,7 +75,7 @@ pub(super) struct Surrogates<'a> {
     reached: (usize, Conversation),
     random: Random,
     known: HashMap<(String, Vec<String>), Vec<Vec<String>>>,
-    names: HashMap<String, String>,
+    names: Names,
 }
 
 impl<'a> Surrogates<'a> {
@@ -101,7 +103,7 @@ impl<'a> Surrogates<'a> {
             reached: (0, Conversation::default()),
             random: Random::from_seed(seed),
             known: HashMap::new(),
-            names: HashMap::new(),
+            names: Names::for_contact(lines.iter().map(|line| line.text.as_str())),
         }
     }
 

@@ -1,11 +1,12 @@
 //! How a stretch is spelled: digits, number words, letters, and what stands
 //! between them.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use super::{
+    names::Names,
     random::Random,
-    tables::{DIGIT_ROWS, FRENCH_ROWS, NAMES, NUMBER_WORDS, STRUCTURE, ZEROS},
+    tables::{DIGIT_ROWS, FRENCH_ROWS, NUMBER_WORDS, STRUCTURE, ZEROS},
 };
 
 /// What becomes of letters.
@@ -118,7 +119,7 @@ impl Spelling {
         &self,
         letters: Letters,
         random: &mut Random,
-        names: &mut HashMap<String, String>,
+        names: &mut Names,
         digits: &mut Option<std::str::Chars<'static>>,
     ) -> Vec<String> {
         let mut head = 2;
@@ -141,7 +142,7 @@ impl Spelling {
         &self,
         letters: Letters,
         random: &mut Random,
-        names: &mut HashMap<String, String>,
+        names: &mut Names,
     ) -> Option<(usize, String)> {
         let parts: Vec<usize> = self.parts().collect();
         let at = *random.of(&parts)?;
@@ -192,7 +193,7 @@ impl Unit {
         given: Option<u32>,
         head: &mut usize,
         random: &mut Random,
-        names: &mut HashMap<String, String>,
+        names: &mut Names,
     ) -> String {
         match self {
             Self::Digit { zero, value } => {
@@ -266,7 +267,7 @@ fn hide(
     letters: Letters,
     head: &mut usize,
     random: &mut Random,
-    names: &mut HashMap<String, String>,
+    names: &mut Names,
 ) -> String {
     let small = word.to_lowercase();
     if STRUCTURE.contains(&small.as_str()) && word.chars().count() > 1 {
@@ -279,17 +280,10 @@ fn hide(
             word.chars().map(|c| another_letter(c, random)).collect()
         }
         Letters::Named => {
-            let name = names.entry(small.clone()).or_insert_with(|| {
-                let others: Vec<&&str> = NAMES
-                    .iter()
-                    .filter(|name| name.to_lowercase() != small)
-                    .collect();
-                random
-                    .of(&others)
-                    .map(|name| name.to_lowercase())
-                    .unwrap_or_default()
-            });
-            in_case_of(word, name)
+            let Some(name) = names.instead_of(&small, random) else {
+                return word.chars().map(|c| another_letter(c, random)).collect();
+            };
+            in_case_of(word, &name)
         }
         Letters::Hidden | Letters::Headed => word
             .chars()
