@@ -108,11 +108,11 @@ async fn nothing_that_is_hidden_in_the_corpus_is_kept_anywhere() {
     }
     assert!(kept.is_empty(), "{} kept: {kept:?}", kept.len());
     assert!(differing.is_empty(), "{counts:?} {differing:?}");
-    // A surrogate that reads otherwise is told, and is rare: echoed numbers, wallets,
-    // whose checks are hashes, some French social security numbers.
+    // A surrogate that reads otherwise is told, and is rare: wallets, whose
+    // checks are hashes, some French social security numbers.
     let all: usize = counts.values().sum();
     let silent = counts.get("no evidence").copied().unwrap_or(0);
-    assert!(silent * 20 <= all, "{counts:?}");
+    assert!(silent * 40 <= all, "{counts:?}");
 
     let found = raw(state.path(), &cases);
     assert!(found.is_empty(), "{found:?}");

@@ -194,7 +194,8 @@ impl Pages {
             .iter()
             .map(|joined| {
                 let pieces = joined.pieces.iter();
-                pieces.filter_map(|piece| self.hull_at(*piece)).collect()
+                let pieces = pieces.filter_map(|piece| self.hull_at(*piece));
+                self.with_echoes(pieces.collect())
             })
             .collect();
         groups.extend(self.0.iter().flat_map(|(place, page)| {
@@ -241,6 +242,24 @@ impl Pages {
                 }
             }
         }
+    }
+
+    /// Pieces, and where the same is said again among them or right after.
+    fn with_echoes(&self, pieces: BTreeSet<(Place, usize)>) -> BTreeSet<(Place, usize)> {
+        let text = |(place, hull): &(Place, usize)| {
+            let page = self.0.get(place)?;
+            page.text.get(page.hulls.get(*hull)?.range.clone())
+        };
+        let said: BTreeSet<&str> = pieces.iter().filter_map(text).collect();
+        let (Some(((first, _), _)), Some(((last, _), _))) = (pieces.first(), pieces.last()) else {
+            return pieces;
+        };
+        let among = self.0.range((*first, 0)..=(last + 2, usize::MAX));
+        let hulls = among.flat_map(|(place, page)| (0..page.hulls.len()).map(|at| (*place, at)));
+        let echoes: Vec<_> = hulls
+            .filter(|hull| text(hull).is_some_and(|text| said.contains(text)))
+            .collect();
+        pieces.into_iter().chain(echoes).collect()
     }
 
     /// Which hull covers what begins there.

@@ -115,6 +115,7 @@ impl<'a> Surrogates<'a> {
             .iter()
             .map(|stretch| Spelling::read(self.text_of(stretch)))
             .collect();
+        let echoes = self.echoes(stretches);
         let key = (
             class.to_owned(),
             spellings.iter().map(Spelling::text).collect(),
@@ -127,7 +128,7 @@ impl<'a> Surrogates<'a> {
                 let alike = self.reads_as(&wanted, stretches, &spellings, &known);
                 (known, alike || !concern(stretches, &wanted))
             }
-            None => self.choose(class, stretches, &spellings, &wanted),
+            None => self.choose(class, stretches, &spellings, &echoes, &wanted),
         };
         let pieces = placed(stretches, &spellings, &chosen);
         for (stretch, pieces) in stretches.iter().zip(&pieces) {
@@ -146,11 +147,29 @@ impl<'a> Surrogates<'a> {
         let key = (String::new(), vec![text.to_owned()]);
         let chosen = match self.known.get(&key) {
             Some(known) => known.clone(),
-            None => self.candidate(std::slice::from_ref(&spelling), Letters::Hidden, None),
+            None => {
+                let one = std::slice::from_ref(&spelling);
+                self.candidate(one, &[None], Letters::Hidden, None)
+            }
         };
         let whole = chosen.iter().flatten().cloned().collect();
         self.known.insert(key, chosen);
         whole
+    }
+
+    /// Of each stretch, the one before it that it repeats: the other side says a
+    /// piece again, and it is no piece of its own.
+    fn echoes(&self, stretches: &[Stretch]) -> Vec<Option<usize>> {
+        let stage = |stretch: &Stretch| self.lines.get(stretch.line).map(|line| line.stage);
+        let echoed = |(at, one): (usize, &Stretch)| {
+            let before = stretches.iter().take(at);
+            let same = |other: &Stretch| {
+                stage(other) != stage(one) && self.text_of(other) == self.text_of(one)
+            };
+            let last = before.enumerate().filter(|(_, other)| same(other)).last();
+            last.map(|(which, _)| which)
+        };
+        stretches.iter().enumerate().map(echoed).collect()
     }
 
     fn text_of(&self, stretch: &Stretch) -> &'a str {
@@ -178,18 +197,19 @@ impl<'a> Surrogates<'a> {
         class: &str,
         stretches: &[Stretch],
         spellings: &[Spelling],
+        echoes: &[Option<usize>],
         wanted: &[Found],
     ) -> (Vec<Vec<String>>, bool) {
         let ways = Letters::ways(class);
         if !concern(stretches, wanted) {
-            return (self.other(spellings, ways), true);
+            return (self.other(spellings, echoes, ways), true);
         }
         for letters in ways {
             for attempt in 0..TRIES {
                 let card = (attempt == 0 && class == Class::CardNumber.as_str())
-                    .then(|| test_card(spellings))
+                    .then(|| test_card(spellings, echoes))
                     .flatten();
-                let candidate = self.candidate(spellings, *letters, card);
+                let candidate = self.candidate(spellings, echoes, *letters, card);
                 if !same(spellings, &candidate)
                     && self.reads_as(wanted, stretches, spellings, &candidate)
                 {
@@ -197,9 +217,9 @@ impl<'a> Surrogates<'a> {
                 }
             }
         }
-        match self.walk(ways, stretches, spellings, wanted) {
+        match self.walk(ways, stretches, spellings, echoes, wanted) {
             Some(found) => (found, true),
-            None => (self.other(spellings, ways), false),
+            None => (self.other(spellings, echoes, ways), false),
         }
     }
 
@@ -210,6 +230,7 @@ impl<'a> Surrogates<'a> {
         ways: &[Letters],
         stretches: &[Stretch],
         spellings: &[Spelling],
+        echoes: &[Option<usize>],
         wanted: &[Found],
     ) -> Option<Vec<Vec<String>>> {
         let letters = ways.first().copied()?;
@@ -227,6 +248,12 @@ impl<'a> Surrogates<'a> {
                     *place = text;
                 }
             }
+            for (at, echo) in echoes.iter().enumerate() {
+                let said = echo.and_then(|said| next.get(said).cloned());
+                if let (Some(said), Some(again)) = (said, next.get_mut(at)) {
+                    *again = said;
+                }
+            }
             if self.reads_as(wanted, stretches, spellings, &next) {
                 reached = next;
             }
@@ -238,24 +265,33 @@ impl<'a> Surrogates<'a> {
 
     /// Shape alone, with every digit and letter another: no original, whatever a
     /// detector makes of it.
-    fn other(&mut self, spellings: &[Spelling], ways: &[Letters]) -> Vec<Vec<String>> {
+    fn other(
+        &mut self,
+        spellings: &[Spelling],
+        echoes: &[Option<usize>],
+        ways: &[Letters],
+    ) -> Vec<Vec<String>> {
         let most = ways.first().copied().unwrap_or(Letters::Hidden);
-        self.candidate(spellings, most, None)
+        self.candidate(spellings, echoes, most, None)
     }
 
     fn candidate(
         &mut self,
         spellings: &[Spelling],
+        echoes: &[Option<usize>],
         letters: Letters,
         card: Option<&'static str>,
     ) -> Vec<Vec<String>> {
         let mut digits = card.map(str::chars);
-        spellings
-            .iter()
-            .map(|spelling| {
+        let mut chosen: Vec<Vec<String>> = Vec::with_capacity(spellings.len());
+        for (at, spelling) in spellings.iter().enumerate() {
+            let echo = echoes.get(at).copied().flatten();
+            let said = echo.and_then(|said| chosen.get(said).cloned());
+            chosen.push(said.unwrap_or_else(|| {
                 spelling.another(letters, &mut self.random, &mut self.names, &mut digits)
-            })
-            .collect()
+            }));
+        }
+        chosen
     }
 }
 
@@ -310,10 +346,12 @@ fn same(spellings: &[Spelling], candidate: &[Vec<String>]) -> bool {
 
 /// A published test number with as many digits, all of which stand alone in what
 /// was said, that is not the one that was said.
-fn test_card(spellings: &[Spelling]) -> Option<&'static str> {
+fn test_card(spellings: &[Spelling], echoes: &[Option<usize>]) -> Option<&'static str> {
     let said = spellings
         .iter()
-        .map(Spelling::single_digits)
+        .zip(echoes)
+        .filter(|(_, echo)| echo.is_none())
+        .map(|(spelling, _)| spelling.single_digits())
         .collect::<Option<String>>()?;
     let fitting = || {
         CARDS

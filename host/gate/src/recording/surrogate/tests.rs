@@ -110,6 +110,25 @@ fn what_was_split_over_turns_is_one_number() {
 }
 
 #[test]
+fn what_the_other_side_says_again_is_no_piece_of_its_own() {
+    let mut lines = lines(&["it starts 4929 1234", "4929 1234, and then?", "5678 9015"]);
+    lines[1].stage = Stage::Outbound;
+    let mut surrogates = Surrogates::new([7; 32], &lines);
+    let stretches =
+        [(0, 10..19), (1, 0..9), (2, 0..9)].map(|(line, range)| Stretch { line, range });
+    let replaced = surrogates.replace("card-number", &stretches);
+    let written: Vec<String> = lines
+        .iter()
+        .zip(&replaced.pieces)
+        .map(|(line, pieces)| rewritten(&line.text, pieces))
+        .collect();
+    assert_eq!(
+        written,
+        ["it starts 4111 1111", "4111 1111, and then?", "1111 1111"]
+    );
+}
+
+#[test]
 fn what_was_asked_before_counts() {
     let asked = ("What is your Greek AFM?", "");
     let (texts, alike) = replaced("gr-afm", &[asked, ("sure, 090000045", "090000045")]);
