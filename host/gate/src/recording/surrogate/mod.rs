@@ -162,11 +162,11 @@ impl<'a> Surrogates<'a> {
     fn echoes(&self, stretches: &[Stretch]) -> Vec<Option<usize>> {
         let stage = |stretch: &Stretch| self.lines.get(stretch.line).map(|line| line.stage);
         let echoed = |(at, one): (usize, &Stretch)| {
-            let before = stretches.iter().take(at);
+            let before = stretches.iter().enumerate().take(at);
             let same = |other: &Stretch| {
                 stage(other) != stage(one) && self.text_of(other) == self.text_of(one)
             };
-            let last = before.enumerate().filter(|(_, other)| same(other)).last();
+            let last = before.rev().find(|(_, other)| same(other));
             last.map(|(which, _)| which)
         };
         stretches.iter().enumerate().map(echoed).collect()
