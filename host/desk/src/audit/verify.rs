@@ -158,9 +158,13 @@ fn tell(
     }
     if !report.keys_given {
         let keys: Vec<_> = keys.iter().map(ToString::to_string).collect();
+        let (keys_came, them) = match keys.len() {
+            1 => ("key came", "it"),
+            _ => ("keys came", "them"),
+        };
         writeln!(
             out,
-            "The key came from the ledger itself; compare it with the one that you were given:\n{}",
+            "The {keys_came} from the ledger itself; compare {them} with the one that you were given:\n{}",
             keys.join("\n")
         )?;
     }
