@@ -149,7 +149,7 @@ impl<'a> Surrogates<'a> {
             Some(known) => known.clone(),
             None => {
                 let one = std::slice::from_ref(&spelling);
-                self.candidate(one, &[None], Letters::Hidden, None)
+                self.candidate(one, &[None], Letters::Whole, None)
             }
         };
         let whole = chosen.iter().flatten().cloned().collect();
@@ -271,8 +271,14 @@ impl<'a> Surrogates<'a> {
         echoes: &[Option<usize>],
         ways: &[Letters],
     ) -> Vec<Vec<String>> {
-        let most = ways.first().copied().unwrap_or(Letters::Hidden);
-        self.candidate(spellings, echoes, most, None)
+        let most = ways.first().copied().unwrap_or(Letters::Whole);
+        let hidden = self.candidate(spellings, echoes, most, None);
+        let mut each = spellings.iter().zip(&hidden);
+        if each.any(|(spelling, hidden)| spelling.is(hidden)) {
+            // Nothing but words that would stay.
+            return self.candidate(spellings, echoes, Letters::Whole, None);
+        }
+        hidden
     }
 
     fn candidate(

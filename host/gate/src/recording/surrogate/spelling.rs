@@ -6,14 +6,18 @@ use std::ops::Range;
 use super::{
     names::Names,
     random::Random,
-    tables::{DIGIT_ROWS, FRENCH_ROWS, NUMBER_WORDS, STRUCTURE, ZEROS},
+    tables::{DIGIT_ROWS, FRENCH_ROWS, NUMBER_WORDS, STRUCTURE, TITLES, ZEROS},
 };
 
 /// What becomes of letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Letters {
-    /// Words become names.
+    /// Every letter becomes another, whatever the word.
+    Whole,
+    /// Words become names, but for titles and particles.
     Named,
+    /// Words become names, but for words of structure.
+    Placed,
     /// Every letter becomes another, but for words of structure.
     Hidden,
     /// The first two stay: a country's code.
@@ -26,9 +30,20 @@ impl Letters {
     /// Ways of hiding, the one that hides most first.
     pub(super) fn ways(class: &str) -> &'static [Self] {
         match class {
-            "person-name" | "postal-address" => &[Self::Named],
-            "email" | "password" | "text" => &[Self::Hidden],
+            "person-name" => &[Self::Named],
+            "postal-address" => &[Self::Placed],
+            "password" | "text" => &[Self::Whole],
+            "email" => &[Self::Hidden],
             _ => &[Self::Hidden, Self::Headed, Self::Kept],
+        }
+    }
+
+    /// Words that stay as they are.
+    fn stay(self) -> &'static [&'static str] {
+        match self {
+            Self::Whole => &[],
+            Self::Named => &TITLES,
+            Self::Placed | Self::Hidden | Self::Headed | Self::Kept => &STRUCTURE,
         }
     }
 }
@@ -270,22 +285,22 @@ fn hide(
     names: &mut Names,
 ) -> String {
     let small = word.to_lowercase();
-    if STRUCTURE.contains(&small.as_str()) && word.chars().count() > 1 {
+    if letters.stay().contains(&small.as_str()) && word.chars().count() > 1 {
         return word.to_owned();
     }
     match letters {
         Letters::Kept => word.to_owned(),
         // An initial, or what stands before an apostrophe.
-        Letters::Named if small.chars().count() == 1 => {
+        Letters::Named | Letters::Placed if small.chars().count() == 1 => {
             word.chars().map(|c| another_letter(c, random)).collect()
         }
-        Letters::Named => {
+        Letters::Named | Letters::Placed => {
             let Some(name) = names.instead_of(&small, random) else {
                 return word.chars().map(|c| another_letter(c, random)).collect();
             };
             in_case_of(word, &name)
         }
-        Letters::Hidden | Letters::Headed => word
+        Letters::Whole | Letters::Hidden | Letters::Headed => word
             .chars()
             .map(|c| {
                 let stays = letters == Letters::Headed && *head > 0 && c.is_uppercase();

@@ -31,6 +31,12 @@ pub(super) const NUMBER_WORDS: [&[&str]; 6] = [
 pub(super) const DIGIT_ROWS: usize = 2;
 pub(super) const FRENCH_ROWS: [usize; 3] = [1, 3, 5];
 
+/// Words of a name that nobody is called by alone.
+pub(super) const TITLES: [&str; 20] = [
+    "and", "de", "des", "dr", "du", "et", "la", "le", "les", "madame", "miss", "mlle", "mme",
+    "monsieur", "mr", "mrs", "ms", "st", "van", "von",
+];
+
 /// Words that tell what kind of thing something is, and not which.
 pub(super) const STRUCTURE: [&str; 74] = [
     "allée",

@@ -152,6 +152,36 @@ fn a_name_becomes_a_name_and_stays_the_same_one() {
     assert_eq!(first.to_uppercase(), shouted);
 }
 
+/// Words that tell what kind of thing an address is are names of people too, and
+/// good enough for a password.
+#[test]
+fn no_word_of_a_name_or_a_password_stays() {
+    for (class, text, secret) in [
+        ("person-name", "my name is June Lane", "June Lane"),
+        (
+            "person-name",
+            "je m'appelle Madame Close Rivoire",
+            "Madame Close Rivoire",
+        ),
+        (
+            "password",
+            "the password is street dot july",
+            "street dot july",
+        ),
+        ("text", "flat june avenue", "flat june avenue"),
+    ] {
+        let (texts, _) = replaced(class, &[(text, secret)]);
+        for word in secret.split(' ').filter(|word| *word != "Madame") {
+            assert!(!texts[0].contains(word), "{word} in {texts:?}");
+        }
+    }
+    let payee = Surrogates::new([7; 32], &[]).shape("June Lane");
+    assert!(
+        !payee.contains("June") && !payee.contains("Lane"),
+        "{payee}"
+    );
+}
+
 #[test]
 fn offsets_go_with_the_text() {
     let text = "ab four cd nine ef";
