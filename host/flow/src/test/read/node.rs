@@ -71,6 +71,13 @@ impl<'a> Node<'a> {
         text.ok_or_else(|| self.wrong("is no text", "write a text"))
     }
 
+    /// The text under a key that may be left out.
+    pub(super) fn text_at(&self, key: &str) -> Result<Option<String>, Error> {
+        let text = self.at(key)?;
+        let text = text.as_ref().map(Node::text).transpose()?;
+        Ok(text.map(str::to_owned))
+    }
+
     /// A text, a number or a boolean, as text.
     pub(super) fn scalar(&self) -> Result<String, Error> {
         match self.value {

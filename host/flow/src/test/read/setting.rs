@@ -34,21 +34,13 @@ const KEYS: [&str; 14] = [
 /// says.
 pub(super) fn read(node: &Node<'_>) -> Result<(Setting, Map<String, Value>), Error> {
     node.only(&KEYS, "take it out; docs/flows.md has the keys")?;
-    let text = |key: &str| -> Result<Option<String>, Error> {
-        let text = node.at(key)?;
-        Ok(text
-            .as_ref()
-            .map(Node::text)
-            .transpose()?
-            .map(str::to_owned))
-    };
     let mut setting = Setting {
-        flow: text("flow")?,
-        language: text("language")?.unwrap_or_default(),
+        flow: node.text_at("flow")?,
+        language: node.text_at("language")?.unwrap_or_default(),
         facts: texts(node, "facts")?,
         record_facts: texts(node, "record-facts")?,
-        challenge: text("challenge")?,
-        refused_queue: text("refused-queue")?,
+        challenge: node.text_at("challenge")?,
+        refused_queue: node.text_at("refused-queue")?,
         decides: texts(node, "decides")?,
         ..Setting::default()
     };
@@ -115,14 +107,6 @@ fn expected(node: &Node<'_>) -> Result<ExpectedCrossing, Error> {
         ],
         "take it out; docs/flows.md has the keys",
     )?;
-    let text = |key: &str| -> Result<Option<String>, Error> {
-        let text = node.at(key)?;
-        Ok(text
-            .as_ref()
-            .map(Node::text)
-            .transpose()?
-            .map(str::to_owned))
-    };
     let stage = node.need("stage", "say where it crosses, such as \"inbound\"")?;
     let stage = stage.word(
         &[
@@ -148,11 +132,11 @@ fn expected(node: &Node<'_>) -> Result<ExpectedCrossing, Error> {
     )?;
     Ok(ExpectedCrossing {
         pointer: node.pointer().to_owned(),
-        flow: text("flow")?,
+        flow: node.text_at("flow")?,
         block: node.need("block", "name the block")?.text()?.to_owned(),
         stage,
         outcome,
-        cause: text("cause")?,
+        cause: node.text_at("cause")?,
         classes: codes(node, "classes")?,
         reasons: codes(node, "reasons")?,
         requirements: needs(node)?,
