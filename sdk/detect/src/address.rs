@@ -191,7 +191,7 @@ fn place(tokens: &Tokens, from: usize) -> usize {
 }
 
 /// "Apt", "étage": a part of a house.
-fn within(token: &Token) -> bool {
+pub(crate) fn within(token: &Token) -> bool {
     const PARTS: [u64; 12] = [
         fixed("apt"),
         fixed("apartment"),

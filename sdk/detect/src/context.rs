@@ -1,6 +1,11 @@
 //! What surrounds a number and says what it is.
 
-use crate::{chars::gap, identity::Kinds, lexicon::cue, tokens::Tokens};
+use crate::{
+    chars::gap,
+    identity::Kinds,
+    lexicon::{cue, fixed},
+    tokens::Tokens,
+};
 
 /// Words before a number that are looked at for cues, and words after it.
 const LOOK_BACK: usize = 12;
@@ -50,9 +55,21 @@ impl Hints {
     /// Of the tokens before `last`; those before `known` spoke of something else.
     fn before(tokens: &Tokens, first: usize, known: usize, last: usize) -> Self {
         let open = tokens.open_before(first, last).max(known.min(last));
+        // "Personal details, phone: …": a number with a label of its own.
+        let labelled = tokens
+            .get(last)
+            .is_some_and(|number| number.gap & gap::COLON != 0)
+            && tokens
+                .before(last)
+                .is_some_and(|label| label.says(cue::PHONE));
+        let kinds = if labelled {
+            Kinds::NONE
+        } else {
+            tokens.kinds_in(open..last)
+        };
         Self {
             cues: tokens.cues_in(open..last) | tokens.cues_in(first..open) & cue::SUPPRESSING,
-            kinds: tokens.kinds_in(open..last),
+            kinds,
             common: Kinds::NONE,
         }
     }
@@ -140,7 +157,7 @@ impl Context {
             back: back.and(outside.field),
             ahead: Hints::after(tokens, last, limits.known.1, end),
             asked: outside.asked,
-            near: tokens.cues_in(near.max(open)..first),
+            near: tokens.cues_in(near.max(open)..first) | registered(tokens, first),
             common: common(tokens, open..first, outside),
             named: named_before(tokens, first) || named_after(tokens, last),
             counts: counts(tokens, last),
@@ -193,6 +210,11 @@ impl Context {
         self.near & cue::NUMBER != 0 && self.near & (cue::MINE | cue::YOUR) != 0
     }
 
+    /// The few words right before it speak of a call.
+    pub(crate) fn called(&self) -> bool {
+        self.near & cue::PHONE != 0
+    }
+
     /// What stands right before it takes something back.
     pub(crate) fn corrects(&self) -> bool {
         self.near & cue::CORRECTS != 0
@@ -202,6 +224,15 @@ impl Context {
     pub(crate) fn counts(&self) -> bool {
         self.counts
     }
+}
+
+/// "my registered 905-674-3793": a number that needs no other word.
+fn registered(tokens: &Tokens, first: usize) -> u64 {
+    const WORDS: [u64; 2] = [fixed("registered"), fixed("enregistre")];
+    let said = tokens
+        .before(first)
+        .is_some_and(|word| WORDS.contains(&word.hash));
+    if said { cue::NUMBER } else { 0 }
 }
 
 /// Where the sentence ends that goes on at `last`.

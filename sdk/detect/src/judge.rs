@@ -6,16 +6,18 @@ mod long;
 mod middle;
 mod named;
 mod short;
+mod signature;
 
 use crate::{
-    Class, Finding, address, context::Context, context::Limits, context::Outside, lexicon::cue,
-    runs::Run, tokens::Tokens,
+    Class, Finding, address, card, context::Context, context::Limits, context::Outside,
+    lexicon::cue, phone, runs::Run, tokens::Tokens,
 };
 use endless::endless;
-use long::long;
+use long::{long, timestamp};
 use middle::middle;
 use named::{account, birth, identifier};
 use short::short;
+use signature::signed;
 
 /// Judges every run of a text. `taken` are stretches that were found to be
 /// something else, in order.
@@ -87,6 +89,14 @@ impl Judging<'_> {
     fn run(&mut self, run: &Run, until: (usize, usize), findings: &mut Vec<Finding>) {
         // More digits than any number has.
         if run.digits.len() > 19 {
+            if let Some(last) = timestamp(run) {
+                let rest = run.part(last, run.groups.len());
+                return if rest.groups.is_empty() {
+                    self.from = run.tokens().1;
+                } else {
+                    self.run(&rest, until, findings);
+                };
+            }
             for number in run.numbers() {
                 self.one(&number, until, findings);
             }
@@ -95,19 +105,46 @@ impl Judging<'_> {
         self.one(run, until, findings);
     }
 
+    /// What the number before turned out to be, where it is near.
+    fn after_near(&self, run: &Run) -> After {
+        let between = run.tokens().0.saturating_sub(self.from);
+        After {
+            card: self.after.card && between <= CODE_WITHIN,
+            nir: self.after.nir,
+        }
+    }
+
     fn one(&mut self, run: &Run, until: (usize, usize), findings: &mut Vec<Finding>) {
         let limits = Limits {
             from: self.from,
             until: until.0,
             known: (self.known, until.1),
         };
-        let context = Context::around(self.tokens, run.tokens(), limits, self.outside);
+        let context = |run: &Run, until: usize| {
+            let limits = Limits {
+                until: limits.until.min(until),
+                ..limits
+            };
+            Context::around(self.tokens, run.tokens(), limits, self.outside)
+        };
         let before = findings.len();
-        one(run, self.tokens, context, self.after, findings);
-        if findings.len() == before
-            && let Some(rest) = before_a_street(run, self.tokens)
+        let after = self.after_near(run);
+        if let Some(rest) = before_a_street(run, self.tokens) {
+            let house = rest.tokens().1;
+            one(&rest, self.tokens, context(&rest, house), after, findings);
+        } else if let Some(number) = after_zip(run, self.tokens) {
+            findings.push(Finding::new(number, Class::Phone));
+        } else if let Some((rest, number)) = signed(run, self.tokens)
+            && !context(run, usize::MAX).named_order()
         {
-            one(&rest, self.tokens, context, self.after, findings);
+            if !rest.groups.is_empty() {
+                let next = rest.tokens().1;
+                one(&rest, self.tokens, context(&rest, next), after, findings);
+            }
+            findings.push(Finding::new(number, Class::Phone));
+        } else {
+            let context = context(run, usize::MAX);
+            one(run, self.tokens, context, after, findings);
         }
         if run.digits.len() > 2 {
             self.from = run.tokens().1;
@@ -125,13 +162,30 @@ impl Judging<'_> {
 }
 
 /// A run without its last group, where that is the number of a house: "12/27, 12
-/// Baker Street".
+/// Baker Street". Not where all of it is a number by itself: "06 12 34 56 78 rue …".
 fn before_a_street(run: &Run, tokens: &Tokens) -> Option<Run> {
     let streets = tokens.cues & (cue::STREET | cue::STREET_FIRST) != 0;
     let (rest, house) = (run.groups.len().checked_sub(1)?, run.groups.last()?);
     let street = streets && rest > 0 && address::begins(tokens, house.tokens.0);
-    street.then(|| run.part(0, rest))
+    let whole = || card::plausible(&run.digits) || phone::plausible(run, 0, rest + 1, false);
+    (street && !whole()).then(|| run.part(0, rest))
 }
+
+/// "SD 20241 440-600-5124": a number after the ZIP code of an address.
+fn after_zip(run: &Run, tokens: &Tokens) -> Option<(usize, usize)> {
+    let first = run.groups.first().filter(|zip| zip.len == 5)?;
+    let state = tokens.before(first.tokens.0)?;
+    let all = run.groups.len();
+    let number = state.upper()
+        && state.len() == 2
+        && all == 4
+        && phone::plausible(run, 1, all, false)
+        && !card::plausible(&run.digits);
+    number.then(|| run.span_of(1, all))
+}
+
+/// Words between a card and a code that nothing announces, at most.
+const CODE_WITHIN: usize = 6;
 
 /// What the number before turned out to be.
 #[derive(Clone, Copy, Default)]

@@ -13,7 +13,7 @@ use crate::{
 
 pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
     const MARKS: u16 = gap::DOT | gap::COLON | gap::DASH;
-    const BESIDE: u16 = gap::SPACE | gap::SLASH | gap::BRACKET;
+    const BESIDE: u16 = gap::SPACE | gap::SLASH | gap::BRACKET | gap::RULE;
     let mut done = 0;
     for (index, second) in tokens.list.iter().enumerate() {
         // Most tokens are parted by a space: one look at each.
@@ -173,6 +173,11 @@ fn mac(written: &str) -> bool {
     };
     // Three groups of four digits with dots are the end of a card's number too.
     let letters = written.bytes().any(|b| b.is_ascii_alphabetic());
+    // All devices, and none.
+    let mut hex = written.bytes().filter(u8::is_ascii_alphanumeric);
+    if hex.clone().all(|b| b == b'0') || hex.all(|b| matches!(b, b'f' | b'F')) {
+        return false;
+    }
     groups(':', 6, 2) || groups('-', 6, 2) || (letters && groups('.', 3, 4))
 }
 

@@ -18,7 +18,9 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
         };
         let near = tokens.open_before(index.saturating_sub(6), index);
         let cues = tokens.cues_in(near..index);
-        let cued = asked || cues & (cue::POSTCODE | cue::ADDRESS) != 0;
+        let cued = asked
+            || cues & (cue::POSTCODE | cue::ADDRESS) != 0
+            || (code.capitals && code.is_all_of(text));
         let ordered = tokens.cues_in(index.saturating_sub(4)..index) & cue::ORDER != 0;
         if cued || (!ordered && code.speaks_for_itself()) {
             findings.push(Finding::new((area.start(), code.end), Class::UkPostcode));
@@ -75,6 +77,15 @@ impl<'a> Postcode<'a> {
         })
     }
 
+    /// Nothing else is said.
+    fn is_all_of(&self, text: &str) -> bool {
+        let known = AREAS.split(' ').any(|area| area == self.area);
+        let rest = text
+            .len()
+            .saturating_sub(self.length + usize::from(self.spaced));
+        known && rest <= 2 && !counts(self.inward)
+    }
+
     /// No word has to say what it is.
     fn speaks_for_itself(&self) -> bool {
         let known = AREAS
@@ -88,11 +99,20 @@ impl<'a> Postcode<'a> {
         let whole = (self.area.len() == 2 && self.length > 5 || self.length > 6) && !hash;
         !other
             && if self.spaced {
-                self.capitals || known
+                (self.capitals && could_be_area(self.area)) || known
             } else {
                 known && whole
             }
     }
+}
+
+/// Q, V and X begin no area, and I, J and Z are never its second letter.
+fn could_be_area(area: &str) -> bool {
+    let mut letters = area.bytes().map(|b| b.to_ascii_uppercase());
+    letters.next().is_some_and(|first| !b"QVX".contains(&first))
+        && letters
+            .next()
+            .is_none_or(|second| !b"IJZ".contains(&second))
 }
 
 /// The index of the last token that is glued to one.

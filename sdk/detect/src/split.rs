@@ -9,7 +9,7 @@ use crate::{
     lexicon::cue,
     runs::Run,
     scan::Scan,
-    told::{Joined, Place},
+    told::{Joined, Place, names_between},
 };
 
 /// Words beside its digits that a turn may have to be a piece of a number.
@@ -54,6 +54,8 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
         return Vec::new();
     }
     let mut joined = Vec::new();
+    let mut before = None;
+    let mut names = false;
     for run in &scan.runs {
         let span = run.span();
         // "un numéro": an article.
@@ -88,8 +90,11 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
             }),
             lengths: run.lengths(&scan.tokens),
         };
-        // Pieces on both sides of something that was hidden are not one number.
-        let parted = scan.tokens.has_hidden()
+        // Pieces on both sides of something that was hidden are not one number, nor are
+        // those on both sides of a name or a part of a house.
+        names |= before.is_some_and(|last| names_between(&scan.tokens, last..run.tokens().0));
+        before = Some(run.tokens().1);
+        let parted = (names || scan.tokens.has_hidden())
             && conversation
                 .pending()
                 .iter()

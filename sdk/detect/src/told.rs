@@ -1,6 +1,13 @@
 //! Numbers that are told over turns: where their pieces stand.
 
-use crate::{Class, Line, tokens::narrow};
+use std::ops::Range;
+
+use crate::{
+    Class, Line,
+    address::within,
+    chars::gap,
+    tokens::{Tokens, narrow},
+};
 
 /// Where something was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,4 +43,18 @@ pub(crate) struct Joined {
     pub(crate) earlier: Vec<Place>,
     /// The piece of this turn, in bytes.
     pub(crate) span: (usize, usize),
+}
+
+/// A name inside of a sentence stands there, or "Apt": digits on both sides are of an
+/// address, and are not pieces of one number.
+pub(crate) fn names_between(tokens: &Tokens, range: Range<usize>) -> bool {
+    const BEGINS: u16 = gap::DOT | gap::END | gap::NEWLINE;
+    tokens.range(range).iter().any(|token| {
+        let name = token.capital()
+            && token.len() > 1
+            && token.cues == 0
+            && token.number.is_none()
+            && token.gap & BEGINS == 0;
+        token.is_word() && (name || within(token))
+    })
 }

@@ -1,7 +1,12 @@
 //! Passports: the number where the conversation speaks of one, and the
 //! machine-readable zones of ICAO 9303.
 
-use crate::{Class, Finding, chars::gap, lexicon::cue, tokens::Tokens};
+use crate::{
+    Class, Finding,
+    chars::gap,
+    lexicon::{Number, cue},
+    tokens::{Token, Tokens},
+};
 
 /// Words after "passport" among which its number is looked for.
 const WITHIN: usize = 8;
@@ -12,9 +17,19 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
         for (index, token) in tokens.list.iter().enumerate() {
             if token.says(cue::PASSPORT) && index >= done {
                 done = index + 1;
-                if let Some((next, found)) = number(text, tokens, index + 1) {
+                let after = number(text, tokens, index + 1);
+                if after.is_none() {
+                    findings.extend(before(text, tokens, index));
+                }
+                // "passports: AB1234567 and XY9876543"
+                let mut found = after;
+                while let Some((next, passport)) = found {
                     done = next;
-                    findings.push(found);
+                    findings.push(passport);
+                    let more = tokens
+                        .get(next)
+                        .is_some_and(|word| word.number == Some(Number::And));
+                    found = more.then(|| at(text, tokens, next + 1)).flatten();
                 }
             }
         }
@@ -28,42 +43,81 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
     zones(text, findings);
 }
 
-/// Six to nine letters and digits with at least five digits in them.
+/// The first number after a word that announces it.
 fn number(text: &str, tokens: &Tokens, from: usize) -> Option<(usize, Finding)> {
     for first in from..(from + WITHIN).min(tokens.list.len()) {
         let token = tokens.get(first)?;
         if token.says(cue::ORDER | cue::PHONE | cue::CARD) || token.hidden() {
             return None;
         }
-        if token.glued_before() {
-            continue;
+        if let Some(found) = at(text, tokens, first) {
+            return Some(found);
         }
-        let mut letters = 0;
-        let mut digits = 0;
-        let mut glued = true;
-        for (i, token) in tokens.list.get(first..)?.iter().enumerate().take(6) {
-            let joined =
-                i == 0 || (token.gap & !(gap::SPACE | gap::DASH) == 0 && token.gap_len <= 1);
-            let short = !token.is_word()
-                || (token.len() <= 2 && token.cues & (cue::PLAIN | cue::LINK) == 0)
-                || token.upper();
-            if !joined || !short {
-                break;
-            }
-            glued &= i == 0 || token.glued_before();
-            digits += token.digits();
-            letters += if token.is_word() { token.len() } else { 0 };
-            let long = (6..=9).contains(&(digits + letters));
-            if digits >= 5 && letters <= 3 && long && !token.glued_after() {
-                let next = tokens.get(first + i + 1);
-                let goes_on = next.is_some_and(|next| {
-                    next.digits() > 0 && next.gap == gap::SPACE && next.gap_len == 1
-                });
-                if !goes_on || (glued && letters > 0) {
-                    let span = (tokens.get(first)?.start(), token.end());
-                    text.get(span.0..span.1)?;
-                    return Some((first + i + 1, Finding::new(span, Class::Passport)));
-                }
+    }
+    None
+}
+
+/// "AB1234567 is my passport number": letters and digits in one piece.
+fn before(text: &str, tokens: &Tokens, cue_at: usize) -> Option<Finding> {
+    const LEADS: u64 =
+        cue::LINK | cue::PLAIN | cue::MINE | cue::YOUR | cue::NUMBER | cue::FILLER | cue::DIGITS;
+    let words = tokens.range(cue_at.saturating_sub(WITHIN)..cue_at);
+    let leads = words
+        .iter()
+        .rev()
+        .take_while(|word| word.says(LEADS))
+        .count();
+    let last = cue_at.checked_sub(leads + 1)?;
+    let mut first = last;
+    while tokens.get(first)?.glued_before() {
+        first = first.checked_sub(1)?;
+    }
+    let (next, found) = at(text, tokens, first)?;
+    let linked = tokens
+        .range(next..cue_at)
+        .iter()
+        .any(|word| word.says(cue::LINK));
+    // What the word announced was hidden before, or it speaks of something else.
+    let after = tokens.range(cue_at + 1..cue_at + 1 + WITHIN);
+    let parted = |word: &Token| word.gap & (gap::DOT | gap::END | gap::NEWLINE) != 0;
+    if after.iter().any(Token::hidden) || tokens.range(next..cue_at + 1).iter().any(parted) {
+        return None;
+    }
+    let ordered = tokens.cues_in(first.saturating_sub(3)..first) & cue::ORDER != 0;
+    (next == last + 1 && first < last && linked && !ordered).then_some(found)
+}
+
+/// Six to nine letters and digits with at least five digits in them, and the index
+/// after them.
+fn at(text: &str, tokens: &Tokens, first: usize) -> Option<(usize, Finding)> {
+    if tokens.get(first)?.glued_before() {
+        return None;
+    }
+    let mut letters = 0;
+    let mut digits = 0;
+    let mut glued = true;
+    for (i, token) in tokens.list.get(first..)?.iter().enumerate().take(6) {
+        let joined = i == 0 || (token.gap & !(gap::SPACE | gap::DASH) == 0 && token.gap_len <= 1);
+        let short = !token.is_word()
+            || (token.len() <= 2 && token.cues & (cue::PLAIN | cue::LINK) == 0)
+            || (token.len() <= 3 && token.glued_after())
+            || token.upper();
+        if !joined || !short {
+            break;
+        }
+        glued &= i == 0 || token.glued_before();
+        digits += token.digits();
+        letters += if token.is_word() { token.len() } else { 0 };
+        let long = (6..=9).contains(&(digits + letters));
+        if digits >= 5 && letters <= 3 && long && !token.glued_after() {
+            let next = tokens.get(first + i + 1);
+            let goes_on = next.is_some_and(|next| {
+                next.digits() > 0 && next.gap == gap::SPACE && next.gap_len == 1
+            });
+            if !goes_on || (glued && letters > 0) {
+                let span = (tokens.get(first)?.start(), token.end());
+                text.get(span.0..span.1)?;
+                return Some((first + i + 1, Finding::new(span, Class::Passport)));
             }
         }
     }

@@ -209,3 +209,16 @@ fn a_card_is_found_at_any_place_among_hundreds_of_digits() {
         assert!(!left.contains("1111"), "after {before}");
     }
 }
+
+/// Three of a hundred such cards agree with the key of a social security number too.
+#[test]
+fn a_card_whose_digits_are_a_social_security_number_too_is_what_it_is_called() {
+    assert_eq!(
+        seen("the last 10 payments of card 374883521588522"),
+        "the last 10 payments of card [card-number]"
+    );
+    assert_eq!(
+        seen("mon numéro de sécu est 374883521588522"),
+        "mon numéro de sécu est [fr-nir]"
+    );
+}

@@ -128,6 +128,7 @@ fn addresses_of_machines_are_found_with_their_zone_prefix_and_port() {
             ("fe80::1ff:fe23:4567:890a%3/64 it is", "[] it is"),
             ("::ffff:192.0.2.33 came", "[] came"),
             ("route 80::/10 there", "route [] there"),
+            ("src=:: dst=::1", "src=:: dst=[]"),
             ("from 10.0.0.1:8080 and on", "from []:8080 and on"),
         ],
     );
@@ -170,4 +171,69 @@ fn extensions_belong_to_their_number() {
     ] {
         assert_eq!(seen(text), text);
     }
+}
+
+#[test]
+fn telephone_numbers_of_letters_and_signatures() {
+    hides_exactly(
+        "phone",
+        &[
+            (
+                "no message came to my registered 905-674-3793, about the order",
+                "no message came to my registered [], about the order",
+            ),
+            (
+                "they are not answering at 71-33-52-22",
+                "they are not answering at []",
+            ),
+            (
+                "stop receiving messages to 699 956 915",
+                "stop receiving messages to []",
+            ),
+            ("Phone: 35 88 32", "Phone: []"),
+            (
+                "Personal info\nPhone:\n51 516 33 75\n",
+                "Personal info\nPhone:\n[]\n",
+            ),
+            (
+                "Poland 86021\n67 501 36 56-Office",
+                "Poland 86021\n[]-Office",
+            ),
+            (
+                "NJ\n 06666\n51 196 19 99 office\n",
+                "NJ\n 06666\n[] office\n",
+            ),
+            (
+                "my international one is +44 (20) 7123 4567",
+                "my international one is []",
+            ),
+            ("the end.\\n415-555-0132\\n", "the end.\\n[]\\n"),
+        ],
+    );
+    // Of the digits of all three, some are a social security number with its key.
+    let both = seen("US is (415) 555-0132, and the other one is +44 (20) 7123 4567");
+    assert_eq!(both, "US is ([phone], and the other one is [phone]");
+    for text in [
+        "6614 Luite tee 87\n Apt. 931\n Salumäe\n Estonia 62031",
+        "08615 Luddingsbo Mekanikusv 11\n Suite 041\n Spånga",
+        "Unit 8524 Box 0979\nDPO AA 56703",
+        "at El Argoub\n, 83\n 37370. Please call me there",
+        "the office is 12345678 steps away",
+    ] {
+        assert_eq!(seen(text), text);
+    }
+}
+
+#[test]
+fn a_house_is_no_code_of_the_card_before_it() {
+    let lost =
+        "card number 5555 5555 5555 4444 is lost, please send a new one to 511 Bakken 48 Suite 12";
+    assert_eq!(
+        seen(lost),
+        lost.replace("5555 5555 5555 4444", "[card-number]")
+    );
+    assert_eq!(
+        seen("please link my credit card to 13783 324 Young Road"),
+        "please link my credit card to 13783 [postal-address]"
+    );
 }

@@ -11,6 +11,8 @@ fn what_is_no_personal_data_stays() {
         "it costs 1,250.00 euros, or 1 250,00",
         "on 2022-10-27 03:31:50 it stopped",
         "at 2022-10-27T03:31:50.735Z",
+        "on 2010-01-04 10:16:21.272265, then",
+        "on 1974-11-11 07:04:39.517167 and on 2021-01-05 12:29:35.596597",
         "version 10.4.2.1123",
         "le 12/03/2024 à 14:30",
         "I have 3 items and 2 boxes",
@@ -26,6 +28,12 @@ fn what_is_no_personal_data_stays() {
     ] {
         assert_eq!(seen(text), text);
     }
+    let stamped = "2010-01-04 10:16:21.272265 4111 1111 1111 1111";
+    assert!(
+        seen(stamped).ends_with("[card-number]"),
+        "{}",
+        seen(stamped)
+    );
     let epoch = TestTurn::new(Stage::Record, "").number("/at", "1767603600000");
     assert!(desk().pass(epoch).edits().is_empty());
 }

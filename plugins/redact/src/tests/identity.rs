@@ -180,3 +180,53 @@ fn british_numbers_are_found_in_small_letters_and_in_one_piece() {
         assert_eq!(seen(text), text);
     }
 }
+
+#[test]
+fn numbers_are_found_in_the_forms_that_their_authorities_gave_them() {
+    for (class, frame, numbers) in [
+        // The letters of each century since 2023, and a temporary code.
+        (
+            "fi-hetu",
+            "it is [] then",
+            &["010594Y9032", "020594X903P", "020516C902J", "020504a902e"][..],
+        ),
+        ("us-aba-routing", "to [] please", &["3222-7162-7"]),
+        ("es-nif", "mi NIF es []", &["1111111-G", "1111111G"]),
+        ("in-aadhaar", "it is [] then", &["3123:4567:8909"]),
+        (
+            "fr-siren",
+            "immatriculée sous le numéro [].",
+            &["120 027 016"],
+        ),
+        ("se-personnummer", "[] är mitt pnr.", &["199109242397"]),
+        ("uk-postcode", "[]", &["M11AA"]),
+        (
+            "passport",
+            "mi pasaporte es [], gracias",
+            &["AAA123456", "aaa123456"],
+        ),
+        ("passport", "[] is my passport number", &["AB1234567"]),
+        ("passport", "passports: [] and []", &["AB1234567"]),
+        ("us-aba-routing", "[]", &["121042882"]),
+        ("us-itin", "[]", &["911-53-1234"]),
+        ("tr-tckimlik", "[]", &["94357219628"]),
+        ("za-id", "[]", &["8001015009087"]),
+    ] {
+        for number in numbers {
+            let expected = frame.replace("[]", &format!("[{class}]"));
+            assert_eq!(seen(&frame.replace("[]", number)), expected, "{number}");
+        }
+    }
+    for text in [
+        "all of FF:FF:FF:FF:FF:FF and 00:00:00:00:00:00",
+        "QA1 1AA",
+        "text192.168.1.1",
+        "order AB1234567 is for my passport cover",
+    ] {
+        assert_eq!(seen(text), text);
+    }
+    assert_eq!(
+        seen("Little Town, SD 20241 440-600-5124"),
+        "Little Town, SD 20241 [phone]"
+    );
+}

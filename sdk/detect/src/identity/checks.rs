@@ -11,7 +11,7 @@ mod vat;
 pub(super) use east::*;
 pub(super) use english_speaking::*;
 pub(crate) use france::nir;
-pub(super) use france::{fr_nir, fr_siret, fr_tva};
+pub(super) use france::{fr_nir, fr_siren, fr_siret, fr_tva};
 pub(super) use north::*;
 pub(super) use south::*;
 pub(super) use vat::{eu_vat, eu_vat_shaped};

@@ -102,6 +102,10 @@ pub(crate) fn seek(
         if longer.is_some_and(|run| !known || of_card(run) || inside(run)) {
             return;
         }
+        // American Express and a temporary number have both their check in common.
+        if nir && !announced && of_run.is_some_and(|run| amex(run)) {
+            return;
+        }
         let phone = |run: &Run| phone::plausible(run, 0, run.groups.len(), false);
         if alone && !found.by_writing && runs.get(run).is_some_and(|run| phone(run) || of_card(run))
         {
@@ -122,6 +126,11 @@ pub(crate) fn seek(
         next = after;
         findings.push(finding);
     });
+}
+
+/// Fifteen digits of an American Express card.
+fn amex(run: &Run) -> bool {
+    run.digits.len() == 15 && run.digits.first() == Some(&3) && card::plausible(&run.digits)
 }
 
 /// What was found, and the index after it. A French number with its key was tried

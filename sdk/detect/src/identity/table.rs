@@ -39,7 +39,7 @@ schemes! {
     FR_NIR FrNir "999992A99999999" fr_nir ["*"]
     FR_NIR FrNir "999992A999999" fr_nir []
     FR_NIR FrNir "9999999999999" fr_nir []
-    FR_SIREN FrSiren "999999999" by_luhn []
+    FR_SIREN FrSiren "999999999" fr_siren []
     FR_SIRET FrSiret "99999999999999" fr_siret ["999 999 999 99999"]
     FR_TVA FrTva "AAXX999999999" fr_tva ["*"]
     EU_VAT EuVat "AAXXXXXX" eu_vat []
@@ -56,7 +56,7 @@ schemes! {
     EU_VAT Number "AAXXXXXXXXXXXX" eu_vat_shaped []
     US_SSN UsSsn "999999999" us_ssn ["999_99_9999"]
     US_ITIN UsItin "999999999" us_itin ["999_99_9999"]
-    US_ABA UsAbaRouting "999999999" us_aba []
+    US_ABA UsAbaRouting "999999999" us_aba ["9999-9999-9"]
     UK_NHS UkNhs "9999999999" uk_nhs []
     UK_NHS UkNhs "9999999999" uk_nhs_no_phone ["999_999_9999"]
     UK_NINO UkNino "AA999999A" uk_nino ["*"]
@@ -64,6 +64,7 @@ schemes! {
     DE_STEUER_ID DeSteuerId "99999999999" de_steuer_id []
     ES_NIF EsNif "99999999A" es_nif ["*"]
     ES_NIF EsNif "A9999999A" es_nif ["*"]
+    ES_NIF EsNif "9999999A" es_nif []
     ES_NIE EsNie "A9999999A" es_nie ["*"]
     ES_CIF EsCif "A9999999A" es_cif ["*"]
     ES_CIF EsCif "A99999999" es_cif ["*"]
@@ -108,6 +109,34 @@ schemes! {
     CL_RUT ClRut "99999999X" cl_rut ["99.999.999-X"]
     CL_RUT ClRut "9999999X" cl_rut ["9.999.999-X"]
     AR_CUIT ArCuit "99999999999" ar_cuit ["99-99999999-9"]
+}
+
+impl Scheme {
+    /// How much its check tells: nothing, as much as one digit, or as much as two digits
+    /// or a date and a digit.
+    fn strength(&self) -> u8 {
+        match self.class {
+            Class::UsSsn | Class::UsItin | Class::DkCpr => 0,
+            Class::FrNir if self.shape.len() == 13 => 0,
+            Class::FrNir
+            | Class::FrSiret
+            | Class::TrTckimlik
+            | Class::BrCpf
+            | Class::BeNationalNumber
+            | Class::NoFodselsnummer
+            | Class::PlPesel
+            | Class::EeIsikukood
+            | Class::RoCnp
+            | Class::BgEgn
+            | Class::ZaId
+            | Class::SiEmso
+            | Class::GrAmka
+            | Class::SePersonnummer
+            | Class::CzRodneCislo => 2,
+            Class::AuBusiness if self.shape.len() == 11 => 2,
+            _ => 1,
+        }
+    }
 }
 
 /// The schemes by how many characters they have, built once.
@@ -156,7 +185,9 @@ const WIDEST: usize = 26;
 /// a hundred years ago in Sweden and Finland.
 fn parts(token: &Token) -> bool {
     const MARKS: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::SLASH;
-    token.gap_len <= 3 && token.parted_by(MARKS) || token.gap == gap::PLUS && token.gap_len == 1
+    let colon = token.gap == gap::COLON && token.digits() == 4;
+    token.gap_len <= 3 && token.parted_by(MARKS)
+        || (token.gap == gap::PLUS || colon) && token.gap_len == 1
 }
 
 /// An identifier in a text.
@@ -272,7 +303,7 @@ pub(crate) fn find(
                 let small = match scheme.class {
                     Class::FrNir => true,
                     Class::UkNino => compact || written_as("AA 99 99 99 A", written.whole()),
-                    Class::ItCodiceFiscale | Class::EsNif | Class::EsNie => compact,
+                    Class::ItCodiceFiscale | Class::EsNif | Class::EsNie | Class::FiHetu => compact,
                     _ => false,
                 };
                 (upper || small)
@@ -286,7 +317,16 @@ pub(crate) fn find(
                 // Of two schemes of one length the one that is named best counts, or
                 // the first.
                 let common = scheme.kinds.meets(common);
-                let rank = u8::from(named) + u8::from(by_writing) + 2 * u8::from(common);
+                // Where nothing names a kind, the one counts that chance makes least.
+                let strength = if announced == Kinds::ALL {
+                    scheme.strength()
+                } else {
+                    0
+                };
+                let rank = 3 * u8::from(named)
+                    + 3 * u8::from(by_writing)
+                    + 6 * u8::from(common)
+                    + strength;
                 let better = found
                     .as_ref()
                     .is_none_or(|held| held.next != first + index + 1 || rank > held.rank);

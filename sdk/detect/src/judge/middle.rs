@@ -5,7 +5,8 @@ use super::{
     short::{sent_once, short_class},
 };
 use crate::{
-    Class, Finding, card, context::Context, lexicon::cue, phone, runs::Run, tokens::Tokens,
+    Class, Finding, card, card::value, chars::gap, context::Context, lexicon::cue, phone,
+    runs::Run, tokens::Tokens,
 };
 
 pub(super) fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
@@ -13,7 +14,8 @@ pub(super) fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Fin
     let cues = context.back.cues | context.ahead.cues;
     let all = run.groups.len();
     // "call me on 0612345678 about the order": the call is nearer than the order.
-    let called = context.back.cues & cue::PHONE != 0 || run.begins_with_plus();
+    let called =
+        context.back.cues & cue::PHONE != 0 || run.begins_with_plus() || context.of_a_person();
     let ordered = if called {
         context.named_order()
     } else {
@@ -21,10 +23,17 @@ pub(super) fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Fin
     };
     let once = sent_once(context.back.cues | context.asked.cues);
     let spoken_of = (cues | context.asked.cues) & cue::PHONE != 0 && !once;
-    let cued = spoken_of && !ordered && !context.counts();
+    // Numbers of an address stand below each other.
+    let lines = run
+        .groups
+        .iter()
+        .skip(1)
+        .any(|group| group.gap & gap::NEWLINE != 0);
+    let cued = spoken_of && !ordered && !context.counts() && !lines && !quad(run);
     // "order 0612345678" is one; "06 12 34 56 78" is none, whatever is near.
     let pairs = all == 5 && run.shape().all(|len| len == 2);
-    let grouped = pairs && digits.first() == Some(&0);
+    let american = run.shape().eq([3, 3, 4]) && north_american(digits);
+    let grouped = (pairs && digits.first() == Some(&0)) || (american && !context.named_order());
     let own = context.of_a_person() && !ordered && !context.counts();
     let cued = cued || (own && (north_american(digits) || all > 1 || digits.len() > 9));
     if (!ordered || grouped) && !amount(run, context) && phone::plausible(run, 0, all, cued) {
@@ -62,6 +71,14 @@ pub(super) fn middle(run: &Run, tokens: &Tokens, context: Context) -> Option<Fin
     }
     (card && digits.len() > 7 && !context.counts())
         .then(|| Finding::new(run.span(), Class::Number).unsure())
+}
+
+/// "text192.168.1.1": four numbers up to 255 with dots, as no telephone's are.
+fn quad(run: &Run) -> bool {
+    let dotted = run.groups.iter().skip(1).all(|group| group.gap == gap::DOT);
+    let small = |at: usize| value(run.digits_of(at, at + 1)) < 256;
+    let even = run.shape().all(|len| Some(len) == run.shape().next());
+    run.groups.len() == 4 && dotted && !even && (0..4).all(small)
 }
 
 /// Ten digits of the North American plan: neither area nor exchange begins with

@@ -2,8 +2,8 @@
 
 use super::After;
 use crate::{
-    Class, Finding, card, card::value, context::Context, lexicon::Number, lexicon::cue, runs::Run,
-    tokens::Token, tokens::Tokens,
+    Class, Finding, card, card::value, chars::gap, context::Context, lexicon::Number, lexicon::cue,
+    runs::Run, tokens::Token, tokens::Tokens,
 };
 
 pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) -> Option<Finding> {
@@ -24,6 +24,9 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
                 finding
             });
         }
+    }
+    if digits.len() == 6 && context.called() && in_pairs(run) && !context.named_order() {
+        return Some(Finding::new(run.span(), Class::Phone));
     }
     // "expires December 2027", "12 of 27"
     if let Some(Number::Month(_)) = first.checked_sub(1).and_then(|month| tokens.number(month))
@@ -51,6 +54,14 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
         }
     }
     None
+}
+
+/// "35 88 32", "358-832": the shortest telephone numbers.
+fn in_pairs(run: &Run) -> bool {
+    const BETWEEN: u16 = gap::SPACE | gap::DASH | gap::DOT;
+    let groups = run.groups.iter().skip(1);
+    let close = groups.clone().all(|group| group.gap & !BETWEEN == 0);
+    (run.shape().eq([2, 2, 2]) || run.shape().eq([3, 3])) && close && !run.spoken()
 }
 
 /// A month in words and a year are a card's where one is spoken of or asked for;

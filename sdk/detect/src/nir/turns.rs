@@ -11,7 +11,7 @@ use crate::{
     lexicon::cue,
     scan::Scan,
     tokens::{Token, Tokens},
-    told::{Joined, Place},
+    told::{Joined, Place, names_between},
 };
 
 /// Words beside its digits that a turn may have to be a piece of a number.
@@ -45,8 +45,12 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, pieces: &mut Vec<Piece>) -> Vec
         return Vec::new();
     }
     let mut told = Vec::new();
+    let mut apart = false;
+    let mut before = None;
     for chain in &chains {
         let first = chain.tokens.first().copied().unwrap_or(0);
+        apart |= before.is_some_and(|last| names_between(tokens, last..first));
+        before = Some(chain.end());
         let ordered = tokens.cues_in(0..first) & cue::ORDER != 0;
         if ordered || counts(tokens, chain.end()) || !says_more(&chain.symbols, pieces) {
             continue;
@@ -59,7 +63,14 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, pieces: &mut Vec<Piece>) -> Vec
             told: found_in(scan, chain, span),
             heard: chain.symbols.clone(),
         };
+        // A telephone number of the same turn is no piece of it.
+        apart |= scan
+            .findings
+            .iter()
+            .any(|found| found.class == Class::Phone && found.start < span.1 && span.0 < found.end);
+        let parted = apart && pieces.iter().any(|held| held.place.turn == line.turn);
         if !piece.told
+            && !parted
             && let Some(number) = complete(chain, tokens, &piece, pieces)
         {
             piece.told = true;

@@ -69,6 +69,12 @@ impl Tokens {
     }
 }
 
+/// What follows a backslash is the letter of a line's end that was escaped, glued to
+/// digits, as in text that was written as JSON twice.
+fn escaped(rest: &[u8]) -> bool {
+    matches!(rest, [b'n' | b'r' | b't', b'0'..=b'9', ..])
+}
+
 /// Letters and digits that nothing parts.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Chunk {
@@ -110,8 +116,9 @@ impl Reader<'_> {
                 if self.open.is_some() {
                     self.close_chunk(text);
                 }
-                self.part(gap_of(first));
-                at += 1;
+                let escaped = first == b'\\' && escaped(bytes.get(at + 1..).unwrap_or_default());
+                self.part(if escaped { gap::NEWLINE } else { gap_of(first) });
+                at += 1 + usize::from(escaped);
             } else if class != WIDE && self.open.is_none() {
                 at = self.quick_chunk(bytes, at, text);
             } else if class == LETTER {

@@ -68,7 +68,7 @@ pub(crate) static ENGLISH: Words = &[
     ("verification validation verify", cue::VERIFICATION),
     ("back reverse signature", cue::BACK),
     (
-        "expiry expires expire expiring expiration validity thru yy mmyy",
+        "expiry expires expire expiring expiration validity thru mmyy",
         cue::EXPIRY,
     ),
     ("valid through until end", cue::UNTIL),
@@ -89,7 +89,7 @@ pub(crate) static ENGLISH: Words = &[
     ("key", cue::KEY),
     ("secret", cue::SECRET),
     (
-        "phone telephone cell cellphone portable call reach landline ring callback handset contact text",
+        "phone telephone cell cellphone portable call reach landline ring rang callback handset contact text texts texting answering unanswered voicemail dial dialed dialled messages",
         cue::PHONE,
     ),
     (
@@ -122,7 +122,10 @@ pub(crate) static ENGLISH: Words = &[
     ),
     ("born birth birthday dob birthdate", cue::BIRTH),
     ("date", cue::DATE),
-    ("passport", cue::PASSPORT),
+    (
+        "passport passports passeports pasaporte passaporto passaporte reisepass paspoort",
+        cue::PASSPORT,
+    ),
     ("account acct", cue::ACCOUNT),
     ("sort bank banking", cue::BANK),
     ("is s was reads it its that are says as", cue::LINK),
@@ -140,7 +143,7 @@ pub(crate) static ENGLISH: Words = &[
     ),
     ("not isn doesn don didn", cue::NOT),
     (
-        "a an the is am are was were be been not no and or but if in on at to of for from with my your his her its our their i you he she it we they this that here there just very so too also calling still having looking trying going happy sorry glad fine good sure afraid interested unable able about like want would could can will all back done ready waiting writing speaking yes yeah non ok okay please thanks thank hello hi exactly correct right what how when where why same only customer agent first last name new old more less than well now really already again misspelled misspelt wrong spelled spelt written incorrect missing listed registered changed different think believe course moment sure necessary required mandatory",
+        "a an the is am are was were be been not no and or but if in on at to of for from with my your his her its our their i you he she it we they this that here there just very so too also calling still having looking trying going happy sorry glad fine good sure afraid interested unable able about like want would could can will all back done ready waiting writing speaking yes yeah non ok okay please thanks thank hello hi exactly correct right what how when where why same only customer agent first last name new old more less than well now really already again misspelled misspelt wrong spelled spelt written incorrect missing listed registered changed different originally currently based think believe course moment sure necessary required mandatory",
         cue::PLAIN,
     ),
 ];

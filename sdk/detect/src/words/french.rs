@@ -64,7 +64,7 @@ pub(crate) static FRENCH: Words = &[
     ("verification verif validation", cue::VERIFICATION),
     ("dos verso arriere derriere", cue::BACK),
     (
-        "expire expirant expiration validite peremption perime echeance expirera aa mmaa",
+        "expire expirant expiration validite peremption perime echeance expirera mmaa",
         cue::EXPIRY,
     ),
     ("valable valide bonne jusqu jusque fin", cue::UNTIL),

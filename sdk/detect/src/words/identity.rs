@@ -5,6 +5,10 @@ use crate::identity::Kinds;
 /// Words that announce an identifier with a check, whatever the language.
 pub(crate) static IDENTITY: &[(&str, Kinds)] = &[
     ("siren", Kinds::FR_SIREN),
+    (
+        "immatricule immatriculee rcs kbis",
+        Kinds::FR_SIREN.and(Kinds::FR_SIRET),
+    ),
     ("cle clef", Kinds::FR_NIR),
     ("siret", Kinds::FR_SIRET.and(Kinds::FR_SIREN)),
     ("tva vat", Kinds::FR_TVA.and(Kinds::EU_VAT)),
@@ -60,7 +64,7 @@ pub(crate) static IDENTITY: &[(&str, Kinds)] = &[
     ("contribuinte portuguese portugais", Kinds::PT_NIF),
     ("pesel polish polonais", Kinds::PL_PESEL),
     (
-        "personnummer",
+        "personnummer personnr pnr",
         Kinds::SE_PNR.and(Kinds::NO_FNR).and(Kinds::DK_CPR),
     ),
     ("swedish suedois", Kinds::SE_PNR),
@@ -105,7 +109,7 @@ pub(crate) static IDENTITY: &[(&str, Kinds)] = &[
         Kinds::EE_IK,
     ),
     ("emso slovenian jmbg serbian", Kinds::SI_EMSO),
-    ("south african sud africain", Kinds::ZA_ID),
+    ("south african sud africain rsa", Kinds::ZA_ID),
     ("chinese chinois", Kinds::CN_ID),
     ("rut run chilean chilien", Kinds::CL_RUT),
     ("cuit cuil argentinian argentin", Kinds::AR_CUIT),

@@ -24,13 +24,17 @@ pub(in crate::identity) fn fr_nir(id: &[u8]) -> bool {
         && (id.len() == 13 || part(id, 13, 15) == 97 - value(&number) % 97)
 }
 
+pub(in crate::identity) fn fr_siren(id: &[u8]) -> bool {
+    value(id) != 0 && by_luhn(id)
+}
+
 pub(in crate::identity) fn fr_siret(id: &[u8]) -> bool {
     if id.starts_with(b"356000000") {
         // La Poste's establishments: the plain sum is a multiple of five.
         let plain: u64 = values(id).iter().map(|d| u64::from(*d)).sum();
         return by_luhn(id) || plain.is_multiple_of(5);
     }
-    by_luhn(id) && id.get(..9).is_some_and(by_luhn)
+    by_luhn(id) && id.get(..9).is_some_and(fr_siren)
 }
 
 pub(in crate::identity) fn fr_tva(id: &[u8]) -> bool {

@@ -54,14 +54,17 @@ pub(in crate::identity) fn dk_cpr(id: &[u8]) -> bool {
     short_date(part(id, 4, 6), part(id, 2, 4), part(id, 0, 2))
 }
 
-/// `DDMMYY`, the century's mark left out, three digits and a check character.
+/// `DDMMYY`, the century's mark left out or its letter, three digits (from 900 on of
+/// temporary codes) and a check character. Since 2023 each century has several letters.
 pub(in crate::identity) fn fi_hetu(id: &[u8]) -> bool {
     let (Some(day), Some(person)) = (id.get(..6), id.get(id.len().saturating_sub(4)..)) else {
         return false;
     };
     let number = value(day) * 1_000 + part(person, 0, 3);
-    short_date(part(day, 4, 6), part(day, 2, 4), part(day, 0, 2))
-        && (2..=899).contains(&part(person, 0, 3))
+    let century = id.len() < 11 || id.get(6).is_some_and(|c| b"ABCDEFUVWXY".contains(c));
+    century
+        && short_date(part(day, 4, 6), part(day, 2, 4), part(day, 0, 2))
+        && (2..=999).contains(&part(person, 0, 3))
         && same(b"0123456789ABCDEFHJKLMNPRSTUVWXY", number % 31, id.last())
 }
 

@@ -7,7 +7,8 @@ const NIF_LETTERS: &[u8] = b"TRWAGMYFPDXBNJZSQVHLCKE";
 pub(in crate::identity) fn es_nif(id: &[u8]) -> bool {
     let number = match id.first() {
         Some(b'K' | b'L' | b'M') => part(id, 1, 8),
-        Some(c) if c.is_ascii_digit() => part(id, 0, 8),
+        // Seven digits are written without the zero that they begin with.
+        Some(c) if c.is_ascii_digit() => part(id, 0, id.len().saturating_sub(1)),
         _ => return false,
     };
     same(NIF_LETTERS, number % 23, id.last())
