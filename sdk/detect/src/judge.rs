@@ -13,7 +13,7 @@ use crate::{
     lexicon::cue, phone, runs::Run, tokens::Tokens,
 };
 use endless::endless;
-use long::{long, timestamp};
+use long::long;
 use middle::middle;
 use named::{account, birth, identifier};
 use short::short;
@@ -89,14 +89,6 @@ impl Judging<'_> {
     fn run(&mut self, run: &Run, until: (usize, usize), findings: &mut Vec<Finding>) {
         // More digits than any number has.
         if run.digits.len() > 19 {
-            if let Some(last) = timestamp(run) {
-                let rest = run.part(last, run.groups.len());
-                return if rest.groups.is_empty() {
-                    self.from = run.tokens().1;
-                } else {
-                    self.run(&rest, until, findings);
-                };
-            }
             for number in run.numbers() {
                 self.one(&number, until, findings);
             }
@@ -127,6 +119,10 @@ impl Judging<'_> {
             };
             Context::around(self.tokens, run.tokens(), limits, self.outside)
         };
+        if run.is_date() {
+            findings.extend(birth(run, self.tokens, context(run, usize::MAX)));
+            return;
+        }
         let before = findings.len();
         let after = self.after_near(run);
         if let Some(rest) = before_a_street(run, self.tokens) {

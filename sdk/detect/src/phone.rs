@@ -29,7 +29,7 @@ pub(crate) fn plausible(run: &Run, first: usize, last: usize, cued: bool) -> boo
         (_, 8..=15) if group.gap & gap::PLUS != 0 => true,
         // International, French, British.
         ([0, 0, 1..=9, ..], 11..=15) | ([0, 1..=9, ..], 10) | ([0, 1 | 2 | 3 | 7 | 8, ..], 11) => {
-            true
+            !version(run, first, last)
         }
         ([2..=9, _, _, 2..=9, ..], 10) if matches!(shape(), [3, 3, 4, 0, ..]) => true,
         // "91-415-555-0132": a country, and a number of that plan.
@@ -41,6 +41,15 @@ pub(crate) fn plausible(run: &Run, first: usize, last: usize, cued: bool) -> boo
         (_, 7..=15) => cued,
         _ => false,
     }
+}
+
+/// "0.2.184...0.2.185": what begins with a zero and a dot, and goes on with more than
+/// one digit.
+pub(crate) fn version(run: &Run, first: usize, last: usize) -> bool {
+    let groups = run.groups.get(first..last).unwrap_or_default();
+    let dotted = groups.get(1).is_some_and(|second| second.gap == gap::DOT);
+    let zero = groups.first().is_some_and(|zero| zero.len == 1);
+    zero && dotted && groups.iter().any(|group| group.len > 1)
 }
 
 /// Digits of an extension at most.

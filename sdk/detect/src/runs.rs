@@ -1,5 +1,6 @@
 //! Tokens to runs: groups of digits, written or said, that belong together.
 
+mod dates;
 mod find;
 
 pub(crate) use find::{MOST_FILLERS, fills, runs, says_how_many, wide};

@@ -5,6 +5,7 @@ use std::cell::Cell;
 
 use crate::{
     Class, Finding,
+    chars::gap,
     lexicon::{cue, fixed},
     tokens::{Token, Tokens},
 };
@@ -17,7 +18,8 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
     let chunks = Chunks::new(text);
     if tokens.cues & cue::PASSWORD != 0 {
         for (index, token) in tokens.list.iter().enumerate() {
-            if !token.says(cue::PASSWORD) || token.glued_before() || token.glued_after() {
+            let inside = token.glued_before() || token.glued_after() || of_a_path(tokens, index);
+            if !token.says(cue::PASSWORD) || inside {
                 continue;
             }
             let span = after(&chunks, tokens, index).or_else(|| before(&chunks, tokens, index));
@@ -28,6 +30,14 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
     if asked && !found {
         findings.extend(answer(&chunks, tokens).map(|span| Finding::new(span, Class::Password)));
     }
+}
+
+/// "crypto/password-hashes/pull": a piece of something that is written without a space.
+fn of_a_path(tokens: &Tokens, cue_at: usize) -> bool {
+    let marks = |token: &Token| {
+        token.gap_len == 1 && token.parted_by(gap::SLASH | gap::DASH | gap::RULE | gap::DOT)
+    };
+    tokens.get(cue_at).is_some_and(marks) && tokens.get(cue_at + 1).is_some_and(marks)
 }
 
 /// What stands after "is", "c'est" or a colon that follows the cue; without

@@ -4,9 +4,11 @@
 
 use crate::{
     Class, Conversation, Line, card,
+    chars::gap,
     context::counts,
     identity::luhn,
     lexicon::cue,
+    phone,
     runs::Run,
     scan::Scan,
     told::{Joined, Place, names_between},
@@ -58,6 +60,9 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
     let mut names = false;
     for run in &scan.runs {
         let span = run.span();
+        if run.is_date() || phone::version(run, 0, run.groups.len()) {
+            continue;
+        }
         // "un numéro": an article.
         if run.spoken() && run.groups.len() == 1 && run.digits == [1] && line.outbound {
             continue;
@@ -92,7 +97,11 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
         };
         // Pieces on both sides of something that was hidden are not one number, nor are
         // those on both sides of a name or a part of a house.
-        names |= before.is_some_and(|last| names_between(&scan.tokens, last..run.tokens().0));
+        names |= before.is_some_and(|last| names_between(&scan.tokens, last..run.tokens().0))
+            || scan
+                .tokens
+                .get(run.tokens().0)
+                .is_some_and(|first| first.gap & gap::HASH != 0);
         before = Some(run.tokens().1);
         let parted = (names || scan.tokens.has_hidden())
             && conversation

@@ -1,7 +1,14 @@
 //! What a live transcript's revision must not show yet: a number at its end
 //! may go on in the next revision, and so may a word that begins one.
 
-use crate::{Class, Detector, Finding, lexicon::cue, nir, phone, scan::Scan, tokens::Token};
+use crate::{
+    Class, Detector, Finding,
+    lexicon::cue,
+    nir, phone,
+    runs::{MOST_FILLERS, fills},
+    scan::Scan,
+    tokens::Token,
+};
 
 /// Words that may stand between the last number and the end.
 const HORIZON: usize = 3;
@@ -58,12 +65,15 @@ pub(crate) fn open_end(text: &str, scan: &mut Scan, detector: &Detector) -> Opti
     Some(Finding::new((start, text.len()), class))
 }
 
-/// The first token of the runs that nothing but a gap parts, up to a token: a unit
-/// may have broken off the last one, and be none in the end ("v", "voilà").
+/// The first token of the runs that nothing but a gap and fillers part, up to a token: a
+/// unit or a date may have broken off the last one, and be none in the end ("v",
+/// "voilà"; "2024-05-24", "2024-05-245").
 fn unbroken(scan: &Scan, last: usize) -> usize {
     scan.runs.iter().rev().fold(last, |next, run| {
         let (first, after) = run.tokens();
-        if after == next { first } else { next }
+        let between = scan.tokens.range(after..next);
+        let joined = between.len() <= MOST_FILLERS && between.iter().all(fills);
+        if joined && after <= next { first } else { next }
     })
 }
 

@@ -25,6 +25,15 @@ fn what_is_no_personal_data_stays() {
         "contract 0695210232 signed",
         "le colis 4508004870125 est perdu",
         "we are open from 9 to 5",
+        "## 0.25.0 (2025/06/11)",
+        "## [0.14.24] - 2024-05-24",
+        "compare/0.2.184...0.2.185) - 2026-04-13",
+        "released ([#589], [#590], [#591], [#592])",
+        "the crypto trait ([#1033]) is at the end [#1212]",
+        "pin that bug to 1.14.0 or to 0.2.16",
+        "valid until 0.4.13 is out",
+        "6.1.0 - 2021-01-23",
+        "do pass the -march=x86-64 flag to it",
     ] {
         assert_eq!(seen(text), text);
     }

@@ -24,7 +24,7 @@ pub(crate) fn seek(
     runs: &[Run],
     findings: &mut Vec<Finding>,
 ) {
-    let lone = lone(tokens, outside);
+    let lone = lone(tokens, runs, outside);
     let said = tokens.kinds | outside.asked.kinds | outside.field.kinds;
     let named = said | lone;
     let taken = findings.len();
@@ -200,9 +200,9 @@ fn could_stand_alone(run: &Run) -> bool {
 }
 
 /// A number that is all that somebody says, and that nobody asked for, may be of
-/// any kind: nothing says that it is no secret.
-fn lone(tokens: &Tokens, outside: Outside) -> Kinds {
-    if !outside.said || tokens.list.len() > 12 {
+/// any kind: nothing says that it is no secret. A date is none.
+fn lone(tokens: &Tokens, runs: &[Run], outside: Outside) -> Kinds {
+    if !outside.said || tokens.list.len() > 12 || runs.iter().any(Run::is_date) {
         return Kinds::NONE;
     }
     let digits: usize = tokens.list.iter().map(Token::digits).sum();

@@ -145,20 +145,6 @@ pub(super) fn date_and_time(run: &Run) -> bool {
     iso || european
 }
 
-/// The index after the groups of a date and time that a run begins with, up to its
-/// fraction of a second.
-pub(super) fn timestamp(run: &Run) -> Option<usize> {
-    const MINUTES: usize = 5;
-    let follows = |at: usize, mark: u16, len: std::ops::RangeInclusive<usize>| {
-        let group = run.groups.get(at);
-        usize::from(group.is_some_and(|group| group.gap == mark && len.contains(&group.len)))
-    };
-    date_and_time(run).then(|| {
-        let seconds = MINUTES + follows(MINUTES, gap::COLON, 2..=2);
-        seconds + follows(seconds, gap::DOT, 3..=9)
-    })
-}
-
 /// Bits of the lengths of a card.
 pub(super) const HEARD_AS_CARD: u32 = 0b1111_1110_0000_0000_0000;
 

@@ -10,7 +10,8 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
     let (after_card, after_nir) = (after.card, after.nir);
     let digits = &run.digits;
     let (first, last) = run.tokens();
-    for cues in context.widening() {
+    let code = !versioned(run) && !referred(run, tokens);
+    for cues in context.widening().into_iter().filter(|_| code) {
         let class =
             short_class(cues, run, digits.len()).or_else(|| short_class(cues, run, run.longest));
         if let Some(class) = class
@@ -54,6 +55,32 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
         }
     }
     None
+}
+
+/// "1.14.0": a version, unless each of its digits stands alone.
+fn versioned(run: &Run) -> bool {
+    let dotted = run.groups.iter().skip(1).all(|group| group.gap == gap::DOT);
+    let lengths = run.shape().any(|len| len > 1) || run.digits.first() == Some(&0);
+    run.groups.len() == 3 && dotted && lengths
+}
+
+/// "([#1212])": a ticket, unless the word right before says otherwise ("pin #1212").
+fn referred(run: &Run, tokens: &Tokens) -> bool {
+    const NAMES: u64 = cue::CVV
+        | cue::SECURITY
+        | cue::CODE
+        | cue::PIN
+        | cue::ONE_TIME
+        | cue::EXPIRY
+        | cue::PASSWORD
+        | cue::CARD
+        | cue::NUMBER;
+    let marked = run
+        .groups
+        .first()
+        .is_some_and(|group| group.gap & gap::HASH != 0);
+    let (first, _) = run.tokens();
+    marked && !tokens.before(first).is_some_and(|word| word.says(NAMES))
 }
 
 /// "35 88 32", "358-832": the shortest telephone numbers.

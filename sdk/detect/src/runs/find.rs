@@ -68,6 +68,16 @@ pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
         }
     }
     runs.retain(|run| !run.groups.is_empty());
+    let mut at = 0;
+    while let Some(run) = runs.get(at) {
+        let Some(parts) = run.around_dates() else {
+            at += 1;
+            continue;
+        };
+        let after = at + parts.len();
+        runs.splice(at..=at, parts);
+        at = after;
+    }
     runs
 }
 

@@ -9,8 +9,10 @@ use super::{
 use crate::{
     chars::{Sort, fold, gap, look_alike, sort},
     identity::Kinds,
-    lexicon::{Lexicon, WordHash, cue},
+    lexicon::{Lexicon, WordHash, cue, fixed},
 };
+
+const PASS: u64 = fixed("pass");
 
 impl Tokens {
     pub(crate) fn read(text: &str, lexicon: &Lexicon) -> Self {
@@ -251,11 +253,25 @@ impl Reader<'_> {
             flags,
             number: None,
         };
+        // "pass: …" announces a password.
+        if self.gap & (gap::COLON | gap::RULE) != 0
+            && let Some(last) = self.tokens.list.last_mut().filter(|last| last.hash == PASS)
+        {
+            last.cues |= cue::PASSWORD;
+            self.tokens.cues |= cue::PASSWORD;
+        }
         self.gaps |= self.gap;
         self.gap = 0;
         self.gap_len = 0;
         if flags & WORD == 0 {
             self.tokens.numbers.push(narrow(index));
+        } else if token.hash == PASS {
+            // "to pass the parcel" announces nothing, "my pass is …" does.
+            let own = self.tokens.list.last();
+            if own.is_some_and(|own| own.says(cue::MINE | cue::YOUR)) {
+                token.cues = cue::PASSWORD;
+                self.tokens.cues |= cue::PASSWORD;
+            }
         } else if let Some(entry) = self.lexicon.find(token.hash) {
             token.cues = entry.cues;
             token.number = entry.number;

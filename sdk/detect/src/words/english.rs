@@ -116,10 +116,7 @@ pub(crate) static ENGLISH: Words = &[
         "please give get have confirm provide tell what which can could may need require spell enter type share read",
         cue::ASKING,
     ),
-    (
-        "password passphrase passwords pwd pass passwd pw",
-        cue::PASSWORD,
-    ),
+    ("password passphrase passwords pwd passwd pw", cue::PASSWORD),
     ("born birth birthday dob birthdate", cue::BIRTH),
     ("date", cue::DATE),
     (
