@@ -176,6 +176,19 @@ fn place(tokens: &Tokens, from: usize) -> usize {
                 2
             }
             [code, ..] if near(code) && matches!(code.digits(), 4 | 5) => 1,
+            // "New York", "Le Mans"
+            [article, town, ..]
+                if near(article)
+                    && article.gap & gap::DOT == 0
+                    && article.capital()
+                    && begins_town(article)
+                    && town.parted_by(gap::SPACE)
+                    && town.is_word()
+                    && town.capital()
+                    && !town.says(cue::PLAIN | cue::ASKING) =>
+            {
+                2
+            }
             [town, ..]
                 if near(town)
                     && town.gap & gap::DOT == 0
@@ -188,6 +201,19 @@ fn place(tokens: &Tokens, from: usize) -> usize {
             _ => return at,
         };
     }
+}
+
+/// A word of every day that towns begin with.
+fn begins_town(token: &Token) -> bool {
+    const WORDS: [u64; 6] = [
+        fixed("new"),
+        fixed("old"),
+        fixed("the"),
+        fixed("le"),
+        fixed("la"),
+        fixed("les"),
+    ];
+    WORDS.contains(&token.hash)
 }
 
 /// "Apt", "étage": a part of a house.

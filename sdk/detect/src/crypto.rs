@@ -31,10 +31,15 @@ pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
         let Some(end) = tokens.get(last).map(Token::end) else {
             break;
         };
-        if (SHORTEST..=LONGEST).contains(&(end - first.start()))
-            && text.get(first.start()..end).is_some_and(is_address)
-        {
-            findings.push(Finding::new((first.start(), end), Class::CryptoAddress));
+        let span = (first.start(), end);
+        let word = text.get(span.0..span.1).unwrap_or_default();
+        if !(SHORTEST..=LONGEST).contains(&word.len()) {
+            continue;
+        }
+        if is_address(word) {
+            findings.push(Finding::new(span, Class::CryptoAddress));
+        } else if hexadecimal(word) {
+            findings.push(Finding::new(span, Class::Number).unsure());
         }
     }
 }
@@ -56,12 +61,9 @@ fn is_address(word: &str) -> bool {
 /// Forty hexadecimal digits; their capitals, where there are both, tell the hash
 /// of the address (EIP-55).
 fn ethereum(word: &str) -> bool {
-    let Some(hex) = word.get(2..).filter(|hex| hex.len() == 40) else {
+    let Some(hex) = word.get(2..).filter(|_| hexadecimal(word)) else {
         return false;
     };
-    if !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return false;
-    }
     let capital = hex.bytes().any(|b| b.is_ascii_uppercase());
     let small = hex.bytes().any(|b| b.is_ascii_lowercase());
     if !(capital && small) {
@@ -73,6 +75,12 @@ fn ethereum(word: &str) -> bool {
         let half = if i % 2 == 0 { byte >> 4 } else { byte & 15 };
         c.is_ascii_digit() || c.is_ascii_uppercase() == (half >= 8)
     })
+}
+
+/// An Ethereum address by its length, mistyped or not.
+fn hexadecimal(word: &str) -> bool {
+    let digits = word.strip_prefix("0x").filter(|hex| hex.len() == 40);
+    digits.is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]

@@ -125,6 +125,9 @@ impl Judging<'_> {
         }
         let before = findings.len();
         let after = self.after_near(run);
+        if is_house(run, self.tokens) {
+            return;
+        }
         if let Some(rest) = before_a_street(run, self.tokens) {
             let house = rest.tokens().1;
             one(&rest, self.tokens, context(&rest, house), after, findings);
@@ -165,6 +168,12 @@ fn before_a_street(run: &Run, tokens: &Tokens) -> Option<Run> {
     let street = streets && rest > 0 && address::begins(tokens, house.tokens.0);
     let whole = || card::plausible(&run.digits) || phone::plausible(run, 0, rest + 1, false);
     (street && !whole()).then(|| run.part(0, rest))
+}
+
+/// "123 Main St": what is no more than the number of a house.
+fn is_house(run: &Run, tokens: &Tokens) -> bool {
+    let streets = tokens.cues & (cue::STREET | cue::STREET_FIRST) != 0;
+    streets && run.groups.len() == 1 && address::begins(tokens, run.tokens().0)
 }
 
 /// "SD 20241 440-600-5124": a number after the ZIP code of an address.

@@ -32,6 +32,8 @@ pub(crate) fn plausible(run: &Run, first: usize, last: usize, cued: bool) -> boo
             !version(run, first, last)
         }
         ([2..=9, _, _, 2..=9, ..], 10) if matches!(shape(), [3, 3, 4, 0, ..]) => true,
+        // "(555) 123-4567": written as such a number, though none begins like that.
+        ([2..=9, ..], 10) if matches!(shape(), [3, 3, 4, 0, ..]) && marked(run, first) => true,
         // "91-415-555-0132": a country, and a number of that plan.
         (_, 11..=13) if matches!(shape(), [1..=3, 3, 3, 4, 0, ..]) => {
             let own = digits.get(digits.len() - 10..).unwrap_or_default();
@@ -39,6 +41,17 @@ pub(crate) fn plausible(run: &Run, first: usize, last: usize, cued: bool) -> boo
         }
         // "+33 (0)6 12 34 56 78"
         (_, 7..=15) => cued,
+        _ => false,
+    }
+}
+
+/// An area in brackets, or groups with the same mark between them.
+fn marked(run: &Run, first: usize) -> bool {
+    match run.groups.get(first..first + 3) {
+        Some([area, exchange, line]) => {
+            area.gap & gap::BRACKET != 0
+                || (exchange.gap == line.gap && matches!(line.gap, gap::DASH | gap::DOT))
+        }
         _ => false,
     }
 }

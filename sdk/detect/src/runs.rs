@@ -2,6 +2,7 @@
 
 mod dates;
 mod find;
+mod uuid;
 
 pub(crate) use find::{MOST_FILLERS, fills, runs, says_how_many, wide};
 

@@ -17,6 +17,8 @@ fn contact_details() {
             ),
             ("call (212) 555-0123", "call ([]"),
             ("call me on 5550 1234", "call me on []"),
+            ("555-123-4567", "[]"),
+            ("(555) 123-4567", "([]"),
         ],
     );
     hides_exactly(
@@ -231,6 +233,10 @@ fn a_house_is_no_code_of_the_card_before_it() {
     assert_eq!(
         seen(lost),
         lost.replace("5555 5555 5555 4444", "[card-number]")
+    );
+    assert_eq!(
+        seen("card 5555555555554444. He lives at 123 Main St, New York, NY 10001."),
+        "card [card-number]. He lives at [postal-address]."
     );
     assert_eq!(
         seen("please link my credit card to 13783 324 Young Road"),

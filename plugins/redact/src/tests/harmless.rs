@@ -25,6 +25,8 @@ fn what_is_no_personal_data_stays() {
         "contract 0695210232 signed",
         "le colis 4508004870125 est perdu",
         "we are open from 9 to 5",
+        "contact 550e8400-e29b-41d4-a716-446655440000 ended",
+        "the link is a/4111a111-1111-4111-8111-111111111111/b",
         "## 0.25.0 (2025/06/11)",
         "## [0.14.24] - 2024-05-24",
         "compare/0.2.184...0.2.185) - 2026-04-13",

@@ -205,6 +205,12 @@ fn numbers_are_found_in_the_forms_that_their_authorities_gave_them() {
             "mi pasaporte es [], gracias",
             &["AAA123456", "aaa123456"],
         ),
+        ("passport", "Passnummer [] wurde geprüft", &["C12345678"]),
+        (
+            "number",
+            "ETH: []",
+            &["0x742d35Cc6634C0532925a3b844Bc9e7595f01234"],
+        ),
         ("passport", "[] is my passport number", &["AB1234567"]),
         ("passport", "passports: [] and []", &["AB1234567"]),
         ("us-aba-routing", "[]", &["121042882"]),

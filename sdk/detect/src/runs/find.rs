@@ -1,6 +1,6 @@
 //! Which tokens are groups, and which groups go on.
 
-use super::{Group, Run};
+use super::{Group, Run, uuid::uuids};
 use crate::{
     card,
     chars::gap,
@@ -32,7 +32,11 @@ pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
         longest: 0,
     };
     let mut next = 0;
+    let mut uuids = uuids(tokens).into_iter().peekable();
     for at in tokens.numbers.iter().map(|index| *index as usize) {
+        if let Some(uuid) = uuids.next_if(|uuid| uuid.start <= at) {
+            next = next.max(uuid.end);
+        }
         if at < next {
             continue;
         }

@@ -23,6 +23,7 @@ impl Tokens {
                 digits: Vec::with_capacity(text.len() / 8 + 32),
                 has_at: false,
                 has_colon: false,
+                has_dash: false,
                 has_capital: false,
                 cues: 0,
                 kinds: Kinds::NONE,
@@ -40,6 +41,7 @@ impl Tokens {
         reader.text(text);
         reader.tokens.has_at = reader.gaps & gap::AT != 0;
         reader.tokens.has_colon = reader.gaps & gap::COLON != 0;
+        reader.tokens.has_dash = reader.gaps & gap::DASH != 0;
         if reader.gaps & gap::BRACKET != 0 {
             reader.tokens.pass_over_placeholders(text);
         }

@@ -120,7 +120,7 @@ pub(crate) static ENGLISH: Words = &[
     ("born birth birthday dob birthdate", cue::BIRTH),
     ("date", cue::DATE),
     (
-        "passport passports passeports pasaporte passaporto passaporte reisepass paspoort",
+        "passport passports passeports pasaporte passaporto passaporte reisepass passnummer paspoort",
         cue::PASSPORT,
     ),
     ("account acct", cue::ACCOUNT),
