@@ -29,6 +29,7 @@ mod codes;
 mod contacts;
 mod harmless;
 mod identifiers;
+mod letters;
 mod makers;
 mod marked;
 mod national;
@@ -118,4 +119,5 @@ static SECTIONS: &[fn(&mut book::Book)] = &[
     phones::write,
     beside::write,
     told::write,
+    letters::write,
 ];

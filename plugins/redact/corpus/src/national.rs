@@ -62,6 +62,7 @@ table! {
     "no-fodselsnummer" "Norwegian fodselsnummer" "numéro national norvégien" ["999999 99999", "99999999999"] None, norwegian;
     "dk-cpr" "Danish CPR number" "numéro CPR danois" ["999999-9999", "9999999999"] Some("999999-9999"), |random| format!("{}{}", born(random, 1), random.digits(4));
     "fi-hetu" "Finnish HETU" "numéro HETU finlandais" ["999999-999A"] Some("999999-999A"), |random| { let head = format!("{}{}", born(random, 1), random.between(100, 899)); format!("{head}{}", letter("0123456789ABCDEFHJKLMNPRSTUVWXY", value(&head) % 31)) };
+    "fi-hetu" "Finnish HETU" "numéro HETU finlandais" ["999999A999A"] Some("999999A999A"), |random| { let (day, person) = (born(random, 1), random.between(100, 899)); let check = letter("0123456789ABCDEFHJKLMNPRSTUVWXY", value(&format!("{day}{person}")) % 31); format!("{day}{}{person}{check}", random.letter("YXWVUBCDEF")) };
     "ch-ahv" "AHV number" "numéro AVS" ["999.9999.9999.99", "9999999999999"] Some("999.9999.9999.99"), |random| ean("756", random, 9);
     "at-svnr" "Austrian SVNR" "numéro SVNR autrichien" ["9999 999999", "9999999999"] None, austrian;
     "ie-pps" "PPS number" "numéro PPS irlandais" ["9999999A"] Some("9999999A"), |random| { let head = random.number(7); format!("{head}{}", letter("WABCDEFGHIJKLMNOPQRSTUV", weighted(&head, &[8, 7, 6, 5, 4, 3, 2]) % 23)) };

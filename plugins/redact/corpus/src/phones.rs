@@ -20,6 +20,8 @@ static CALL: [&[&str]; 2] = [
         "please update my phone number to {}",
         "the driver can call me at {} about the parcel",
         "my cell is {}",
+        "they are not answering at {}",
+        "please stop sending messages to {}",
     ],
     &[
         "mon numéro de téléphone est le {}",

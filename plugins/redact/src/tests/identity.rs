@@ -149,7 +149,14 @@ fn british_numbers_are_found_in_small_letters_and_in_one_piece() {
     for (class, numbers) in [
         (
             "uk-nino",
-            &["ab123456c", "ab 12 34 56 c", "AB123456C", "Ab 12 34 56 C"][..],
+            &[
+                "ab123456c",
+                "ab 12 34 56 c",
+                "AB123456C",
+                "Ab 12 34 56 C",
+                "or 58 60 18 d",
+                "ce 60 21 60 a",
+            ][..],
         ),
         (
             "uk-postcode",

@@ -255,10 +255,13 @@ pub(crate) fn find(
     }
     // Letters speak for themselves in capitals, or glued to digits; "ab 12 34 56 c".
     let next = tokens.get(first + 1);
+    let pairs = |count: usize| {
+        let rest = tokens.range(first + 1..first + 1 + count);
+        rest.len() == count && rest.iter().all(|pair| pair.digits() == 2)
+    };
     let paired = || {
-        !start.says(cue::PLAIN | cue::FILLER | cue::LINK)
-            && start.len() == 2
-            && next.is_some_and(|n| n.digits() == 2)
+        let word = start.says(cue::PLAIN | cue::FILLER | cue::LINK);
+        start.len() == 2 && pairs(if word { 3 } else { 1 })
     };
     if !announced.any() && start.is_word() && !start.upper() && !start.glued_after() && !paired() {
         return None;
