@@ -100,7 +100,7 @@ fn austria(number: &[u8]) -> bool {
 }
 
 fn belgium(number: &[u8]) -> bool {
-    at(number, 0) < 2 && 97 - part(number, 0, 8) % 97 == part(number, 8, 10)
+    at(number, 0) < 2 && (part(number, 0, 8) + part(number, 8, 10)).is_multiple_of(97)
 }
 
 /// Nine digits of a business; ten of a person, a foreigner or another.
@@ -301,6 +301,7 @@ mod tests {
         for number in [
             "ATU13585627",
             "BE0428759497",
+            "BE0866462099",
             "BG175074752",
             "CY10259033P",
             "CZ25123891",
