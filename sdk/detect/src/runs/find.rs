@@ -1,6 +1,6 @@
 //! Which tokens are groups, and which groups go on.
 
-use super::{Group, Run, uuid::uuids};
+use super::{Group, Run, uuid::Uuids};
 use crate::{
     card,
     chars::gap,
@@ -32,12 +32,13 @@ pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
         longest: 0,
     };
     let mut next = 0;
-    let mut uuids = uuids(tokens).into_iter().peekable();
+    let mut uuids = Uuids::default();
     for at in tokens.numbers.iter().map(|index| *index as usize) {
-        if let Some(uuid) = uuids.next_if(|uuid| uuid.start <= at) {
-            next = next.max(uuid.end);
-        }
         if at < next {
+            continue;
+        }
+        if let Some(end) = uuids.end(tokens, at) {
+            next = end;
             continue;
         }
         match group(tokens, at, &mut open.digits) {
@@ -72,17 +73,22 @@ pub(crate) fn runs(tokens: &Tokens) -> Vec<Run> {
         }
     }
     runs.retain(|run| !run.groups.is_empty());
-    let mut at = 0;
-    while let Some(run) = runs.get(at) {
-        let Some(parts) = run.around_dates() else {
-            at += 1;
-            continue;
-        };
-        let after = at + parts.len();
-        runs.splice(at..=at, parts);
-        at = after;
+    around_dates(runs)
+}
+
+/// The same, with runs that hold a date parted around it.
+fn around_dates(runs: Vec<Run>) -> Vec<Run> {
+    let Some(first) = runs.iter().position(|run| run.around_dates().is_some()) else {
+        return runs;
+    };
+    let mut parted = Vec::with_capacity(runs.len() + 8);
+    for (at, run) in runs.into_iter().enumerate() {
+        match (at >= first).then(|| run.around_dates()).flatten() {
+            Some(parts) => parted.extend(parts),
+            None => parted.push(run),
+        }
     }
-    runs
+    parted
 }
 
 fn group(tokens: &Tokens, at: usize, digits: &mut Vec<u8>) -> Option<(Group, usize)> {

@@ -1,59 +1,61 @@
 //! Universally unique identifiers (RFC 9562): names of contacts and of machines, and
 //! no numbers of people. Their digits are no groups.
 
-use std::ops::Range;
-
-use crate::{chars::gap, tokens::Tokens};
+use crate::{
+    chars::gap,
+    tokens::{Token, Tokens},
+};
 
 const LENGTHS: [usize; 5] = [8, 4, 4, 4, 12];
+/// Tokens of one at most, when letters and digits take turns.
+const MOST_TOKENS: usize = 36;
 
-/// Which tokens are one, in order.
-pub(super) fn uuids(tokens: &Tokens) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    if !tokens.has_dash {
-        return found;
-    }
-    let mut open = Open::default();
-    for (at, token) in tokens.list.iter().enumerate() {
-        match (token.gap, token.gap_len) {
-            (_, 0) if at > 0 => open.length += token.len(),
-            (gap::DASH, 1) if open.ends_part() => {
-                open.part += 1;
-                open.length = token.len();
-            }
-            _ => {
-                open.close(at, &mut found);
-                open = Open {
-                    from: at,
-                    length: token.len(),
-                    ..Open::default()
-                };
-            }
-        }
-        open.letters |= token.is_word();
-    }
-    open.close(tokens.list.len(), &mut found);
-    found
-}
-
-/// What may become one.
+/// Looks at what is written with hyphens, once.
 #[derive(Default)]
-struct Open {
-    from: usize,
-    part: usize,
-    /// Characters of the part.
-    length: usize,
-    letters: bool,
+pub(super) struct Uuids {
+    /// The token after the last that was looked at.
+    seen: usize,
 }
 
-impl Open {
-    fn ends_part(&self) -> bool {
-        LENGTHS.get(self.part) == Some(&self.length)
-    }
-
-    fn close(&self, at: usize, found: &mut Vec<Range<usize>>) {
-        if self.part + 1 == LENGTHS.len() && self.ends_part() && self.letters {
-            found.push(self.from..at);
+impl Uuids {
+    /// The index after the identifier that a token of digits belongs to.
+    pub(super) fn end(&mut self, tokens: &Tokens, at: usize) -> Option<usize> {
+        if !tokens.has_dash || at < self.seen {
+            return None;
         }
+        let linked = |at: usize| tokens.get(at).is_some_and(links);
+        if !linked(at) && !linked(at + 1) {
+            return None;
+        }
+        let from = at.saturating_sub(MOST_TOKENS).max(self.seen);
+        let first = (from..=at).rev().find(|at| !linked(*at)).unwrap_or(from);
+        let until = (first + MOST_TOKENS).min(tokens.list.len());
+        let rest = tokens.range(first + 1..until);
+        let last = first + 1 + rest.iter().take_while(|token| links(token)).count();
+        self.seen = last;
+        is_uuid(tokens.range(first..last)).then_some(last)
     }
+}
+
+/// Glued to the token before it, or parted from it by a hyphen.
+fn links(token: &Token) -> bool {
+    token.gap_len == 0 || (token.gap_len == 1 && token.gap == gap::DASH)
+}
+
+fn is_uuid(chunk: &[Token]) -> bool {
+    let mut part = 0;
+    let mut length = 0;
+    for (at, token) in chunk.iter().enumerate() {
+        if at > 0 && token.gap_len > 0 {
+            if LENGTHS.get(part) != Some(&length) {
+                return false;
+            }
+            part += 1;
+            length = 0;
+        }
+        length += token.len();
+    }
+    part + 1 == LENGTHS.len()
+        && LENGTHS.get(part) == Some(&length)
+        && chunk.iter().any(Token::is_word)
 }
