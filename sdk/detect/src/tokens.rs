@@ -76,8 +76,10 @@ impl Tokens {
         !self.digits.is_empty()
     }
 
+    /// The tokens of a range of indices, as far as there are any.
     pub(crate) fn range(&self, range: std::ops::Range<usize>) -> &[Token] {
-        self.list.get(range).unwrap_or_default()
+        let end = range.end.min(self.list.len());
+        self.list.get(range.start..end).unwrap_or_default()
     }
 
     /// Cues of the tokens in a range of indices.

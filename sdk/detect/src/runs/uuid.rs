@@ -29,8 +29,7 @@ impl Uuids {
         }
         let from = at.saturating_sub(MOST_TOKENS).max(self.seen);
         let first = (from..=at).rev().find(|at| !linked(*at)).unwrap_or(from);
-        let until = (first + MOST_TOKENS).min(tokens.list.len());
-        let rest = tokens.range(first + 1..until);
+        let rest = tokens.range(first + 1..first + MOST_TOKENS);
         let last = first + 1 + rest.iter().take_while(|token| links(token)).count();
         self.seen = last;
         is_uuid(tokens.range(first..last)).then_some(last)

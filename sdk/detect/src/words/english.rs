@@ -7,7 +7,7 @@ use crate::lexicon::{
 };
 
 pub(crate) static NUMBERS_ENGLISH: Numbers = &[
-    ("zero zeros nought oh o", Unit(0)),
+    ("zero zeros nought naught nil oh o", Unit(0)),
     ("one", Unit(1)),
     ("two", Unit(2)),
     ("three", Unit(3)),
@@ -93,10 +93,11 @@ pub(crate) static ENGLISH: Words = &[
         cue::PHONE,
     ),
     (
-        "order orders invoices reference references invoice parcel case booking reservation shipment contract item policy claim quote model part version build batch lot device product flight room extension ext meter request complaint receipt voucher coupon membership loyalty job task bug issue error po rma warranty barcode delivery package session article store branch gate seat row box page line chapter section catalogue catalog asset docket consignment dispatch ups fedex dhl usps",
+        "order orders invoices reference references invoice parcel case booking reservation shipment contract item policy claim quote model part version build batch lot device product flight room extension ext meter request complaint receipt voucher coupon membership loyalty job task bug issue error po rma warranty barcode delivery package session article store branch gate seat row box page line chapter section catalogue catalog asset docket consignment dispatch ups fedex dhl usps dpd pallet sscc timestamp firmware chapter eticket",
         cue::ORDER,
     ),
     ("name names surname firstname lastname fullname", cue::NAME),
+    ("cardholder accountholder holder", cue::NAME | cue::YOUR),
     ("your", cue::YOUR),
     ("first last full family middle", cue::FIRST),
     ("address live lives living addresses", cue::ADDRESS),
@@ -113,10 +114,13 @@ pub(crate) static ENGLISH: Words = &[
     ("regards sincerely", cue::DECLARES),
     ("at", cue::AT),
     (
-        "please give get have confirm provide tell what which can could may need require spell enter type share read",
+        "pls plz please give get have confirm provide tell what which can could may need require spell enter type share read",
         cue::ASKING,
     ),
-    ("password passphrase passwords pwd passwd pw", cue::PASSWORD),
+    (
+        "password passcode passphrase passwords pwd passwd pw",
+        cue::PASSWORD,
+    ),
     ("born birth birthday dob birthdate", cue::BIRTH),
     ("date", cue::DATE),
     (
@@ -127,7 +131,7 @@ pub(crate) static ENGLISH: Words = &[
     ("sort bank banking", cue::BANK),
     ("is s was reads it its that are says as", cue::LINK),
     (
-        "offer membership subscription licence license warranty guarantee promotion error country area zip postal promo discount promotion voucher bar product dress qr source coupon vendor tariff station branch sales colour color access building door area",
+        "offer membership subscription licence license warranty guarantee promotion error country area zip postal promo discount promotion voucher permit parking gift bar product dress qr source coupon vendor tariff station branch sales colour color access building door area",
         cue::HARMLESS,
     ),
     (
@@ -140,7 +144,7 @@ pub(crate) static ENGLISH: Words = &[
     ),
     ("not isn doesn don didn", cue::NOT),
     (
-        "a an the is am are was were be been not no and or but if in on at to of for from with my your his her its our their i you he she it we they this that here there just very so too also calling still having looking trying going happy sorry glad fine good sure afraid interested unable able about like want would could can will all back done ready waiting writing speaking yes yeah non ok okay please thanks thank hello hi exactly correct right what how when where why same only customer agent first last name new old more less than well now really already again misspelled misspelt wrong spelled spelt written incorrect missing listed registered changed different originally currently based think believe course moment sure necessary required mandatory",
+        "a an the is am are was were be been not no and or but if in on at to of for from with my your his her its our their i you he she it we they this that here there just very so too also calling still having looking trying going happy sorry glad fine good sure afraid interested unable able about like want would could can will all back done ready waiting writing speaking yes yeah non ok okay please thanks thank hello hi exactly correct right what how when where why same only customer agent first last name new old more less than well now really already again misspelled misspelt wrong spelled spelt written incorrect missing listed registered changed different originally currently based invalid expired blocked disabled gone lost saved weak refused denied unknown ignored compromised stuck reset rejected hacked sensitive forgotten forgot remember active strong visible hidden encrypted protected stored null none empty working works broken locked unlocked updated created accepted correct nope yep absolutely certainly alright go hang don check later look repeat say before nothing both indeed exactly yesterday today tomorrow twice maybe important irish scottish welsh vegan busy available angry disappointed pregnant unacceptable monday tuesday wednesday thursday friday saturday sunday customer service question case brilliant think believe course moment sure necessary required mandatory",
         cue::PLAIN,
     ),
 ];

@@ -84,17 +84,18 @@ pub(crate) static FRENCH: Words = &[
     ),
     ("nir secu vitale insee sociale", cue::NIR),
     (
-        "commande commandes dossier reference references colis reservation contrat serie devis lot modele version vol chambre police sinistre demande reclamation recepisse factures suivie suivi livraison adherent abonnement produit piece compteur releve cheque bordereau chronopost colissimo commande expedition panier",
+        "commande commandes dossier reference references colis reservation contrat serie devis lot modele version vol chambre police sinistre demande reclamation recepisse factures suivie suivi livraison adherent abonnement produit piece compteur releve cheque bordereau chronopost colissimo commande expedition panier palette horodatage chapitre billet",
         cue::ORDER,
     ),
     ("nom prenom noms prenoms", cue::NAME),
+    ("titulaire", cue::NAME | cue::YOUR),
     ("votre vos ton", cue::YOUR),
     ("famille complet", cue::FIRST),
     ("adresse habite habitez domicile addresse", cue::ADDRESS),
     ("courriel mel", cue::EMAIL),
     ("postale postal cedex", cue::POSTCODE),
     (
-        "rue avenue boulevard bd impasse allee allees chemin place quai cours route square passage faubourg villa sentier residence",
+        "rue avenue boulevard bd impasse allee allees chemin place quai cours route square passage faubourg villa sentier residence av bld lotissement hameau montee esplanade ruelle venelle",
         cue::STREET_FIRST,
     ),
     (
@@ -105,21 +106,21 @@ pub(crate) static FRENCH: Words = &[
     ("cordialement salutations vous", cue::DECLARES),
     ("arobase arobas arrobas at", cue::AT),
     (
-        "puis pouvez pourriez donner donnez confirmer confirmez quel quelle quels quelles indiquer indiquez epeler epelez faut besoin faudrait communiquer saisir lire tapez",
+        "puis pouvez pourriez donner donnez confirmer confirmez quel quelle quels quelles indiquer indiquez epeler epelez faut besoin faudrait communiquer saisir lire tapez svp stp",
         cue::ASKING,
     ),
     ("mdp", cue::PASSWORD),
     ("mot mots", cue::MOT | cue::PLAIN),
     ("qui comment quel", cue::WHO),
     ("passe", cue::PASSE),
-    ("ne nee naissance naissances anniversaire", cue::BIRTH),
+    ("ne nee naissance naissances anniversaire ddn", cue::BIRTH),
     ("date", cue::DATE),
     ("passeport", cue::PASSPORT),
     ("compte", cue::ACCOUNT),
     ("guichet banque etablissement", cue::BANK),
     ("est c ce sont etait", cue::LINK),
     (
-        "offre abonnement garantie licence erreur postal pays promo barre barres produit reduction couleur agence acces porte immeuble article ape naf",
+        "offre abonnement garantie cadeau permis licence erreur postal pays promo barre barres produit reduction couleur agence acces porte immeuble article ape naf",
         cue::HARMLESS,
     ),
     (
@@ -132,7 +133,7 @@ pub(crate) static FRENCH: Words = &[
     ),
     ("pas", cue::NOT),
     (
-        "le la les un une des du de et ou mais si dans sur au aux pour par avec mon ma mes votre vos son sa ses notre nos je tu il elle on nous vous ils elles ce cette ces est suis sont pas ne ni que qui quoi tres bien en ici y a ai as avez desole desolee content contente client cliente pret prete inquiet inquiete toujours encore deja oui merci bonjour salut bonsoir madame monsieur nom prenom perdu trop alors donc c d j l m n s t qu sans vraiment tellement ravi ravie sur disponible interesse interessee mal ecrit incorrect incorrecte manquant crois pense comme donne plait patientez comment toute tout absent faux inscrit necessaire obligatoire instant minute seconde",
+        "le la les un une des du de et ou mais si dans sur au aux pour par avec mon ma mes votre vos son sa ses notre nos je tu il elle on nous vous ils elles ce cette ces est suis sont pas ne ni que qui quoi tres bien en ici y a ai as avez desole desolee content contente client cliente pret prete inquiet inquiete toujours encore deja oui merci bonjour salut bonsoir madame monsieur nom prenom perdu trop alors donc c d j l m n s t qu sans vraiment tellement ravi ravie sur disponible interesse interessee mal ecrit incorrect incorrecte manquant crois pense comme donne plait patientez comment toute tout absent faux inscrit necessaire obligatoire instant minute seconde invalide expire bloque bloquee desactive vieux enregistre faible rejete rejetee inconnu pirate compromis errone mauvais note refuse refusee perime sensible vide oublie actif nul casse cassee absolument certainement volontiers pourquoi hein attendez repetez allez plus plaisantez regardez nan peu hier demain promis entendu tant mieux exactement fait derniere francais francaise belge decu decue fatigue fatiguee furieux furieuse locataire super urgent inadmissible lundi mardi mercredi jeudi vendredi samedi dimanche question hors",
         cue::PLAIN,
     ),
 ];
