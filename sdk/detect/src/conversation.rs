@@ -121,7 +121,7 @@ impl Conversation {
         self.declarations(&mut scan, outside, asks_back, detector);
         let mut read = Read::default();
         if line.said {
-            let question = asks(line.text, &scan.tokens);
+            let question = asks(line, &scan.tokens);
             read.asks_for_card = question.is_some_and(wants_card);
             let told = self.told(&scan, line);
             let joined = split::join(&scan, line, self);
@@ -219,8 +219,14 @@ impl Conversation {
 
     /// Notes a turn: what it asks, or that another one passed without.
     fn note(&mut self, question: Option<Hints>) {
-        if question.is_some() {
-            self.asked = question;
+        if let Some(hints) = question {
+            // "On the back, near the signature": more of what was asked for.
+            let more = hints.cues & !(cue::BACK | cue::LAST | cue::DIGITS | cue::CARD) == 0;
+            let before = self.asked.filter(|_| more && !hints.kinds.any());
+            self.asked = Some(before.map_or(hints, |before| Hints {
+                cues: before.cues | hints.cues,
+                ..before
+            }));
             self.asked_for = ANSWER_WITHIN;
         } else {
             self.asked_for = self.asked_for.saturating_sub(1);

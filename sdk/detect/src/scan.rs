@@ -82,7 +82,8 @@ impl Scan {
         let mut findings = Vec::new();
         email::find(text, &tokens, &mut findings);
         network::find(text, &tokens, &mut findings);
-        secret::find(text, &tokens, asked(cue::PASSWORD), &mut findings);
+        let answers = (asked(cue::PASSWORD), asked(cue::PASSE));
+        secret::find(text, &tokens, answers, &mut findings);
         detector.terms.find(&tokens, &mut findings);
         if !tokens.has_digits() && !tokens.has_number {
             return Self {

@@ -13,7 +13,13 @@ use crate::{
 /// Words between the cue and the password at most.
 const WITHIN: usize = 7;
 
-pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<Finding>) {
+/// `asked` where a password was asked for, and where nothing else was.
+pub(crate) fn find(
+    text: &str,
+    tokens: &Tokens,
+    (asked, alone): (bool, bool),
+    findings: &mut Vec<Finding>,
+) {
     let mut found = false;
     let chunks = Chunks::new(text);
     if tokens.cues & cue::PASSWORD != 0 {
@@ -28,7 +34,8 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
         }
     }
     if asked && !found {
-        findings.extend(answer(&chunks, tokens).map(|span| Finding::new(span, Class::Password)));
+        findings
+            .extend(answer(&chunks, tokens, alone).map(|span| Finding::new(span, Class::Password)));
     }
 }
 
@@ -116,7 +123,7 @@ fn before(chunks: &Chunks<'_>, tokens: &Tokens, cue_at: usize) -> Option<(usize,
 }
 
 /// The word of an answer that no sentence holds, or an answer of one word.
-fn answer(chunks: &Chunks<'_>, tokens: &Tokens) -> Option<(usize, usize)> {
+fn answer(chunks: &Chunks<'_>, tokens: &Tokens, alone: bool) -> Option<(usize, usize)> {
     let words = chunks.text.split_whitespace().count();
     let odd = tokens
         .list
@@ -129,7 +136,7 @@ fn answer(chunks: &Chunks<'_>, tokens: &Tokens) -> Option<(usize, usize)> {
             .list
             .iter()
             .filter(|token| !token.says(plain) && !token.hidden());
-        left.next().filter(|_| words <= 3).filter(own)
+        left.next().filter(|_| alone && words <= 3).filter(own)
     };
     odd.or_else(only).map(|token| chunks.chunk(token.start()))
 }

@@ -53,7 +53,7 @@ pub(crate) static NUMBERS_FRENCH: Numbers = &[
 
 pub(crate) static FRENCH: Words = &[
     (
-        "de oui ouais euh heu hum hein alors puis donc ensuite voila bon bien daccord accord espace tiret virgule et parfait merci apres suivi suivis dabord enfin premier deuxieme troisieme quatrieme dernier bloc groupe finalement bah ben attendez",
+        "de oui ouais euh heu hum hein alors puis donc ensuite voila bon bien daccord accord espace tiret virgule et parfait merci apres suivi suivis dabord enfin premier deuxieme troisieme quatrieme cinquieme dernier bloc groupe finalement bah ben attendez",
         cue::FILLER,
     ),
     ("point", cue::FILLER | cue::DOT),
