@@ -199,6 +199,13 @@ impl Context {
         self.named || (told & cue::ORDER != 0 && told & cue::CARD == 0)
     }
 
+    /// An order's number was asked for, and nothing else.
+    pub(crate) fn asked_for_order(&self) -> bool {
+        let others = cue::CARD | cue::PHONE | cue::CVV | cue::IBAN | cue::ACCOUNT;
+        self.asked.cues & cue::ORDER != 0
+            && (self.asked.cues | self.back.cues | self.ahead.cues) & others == 0
+    }
+
     /// The words right before or after it call it an order's, a ticket's:
     /// "order number is …", "… is my tracking number".
     pub(crate) fn named_order(&self) -> bool {
@@ -269,13 +276,28 @@ pub(crate) fn counts(tokens: &Tokens, next: usize) -> bool {
 const LEADS: u64 = cue::NUMBER | cue::LINK | cue::DIGITS | cue::HARMLESS | cue::ORDER | cue::CODE;
 const LEADING: usize = 4;
 
+/// "pay my order with 4111 …": what stands after is no order's number.
+const BY_MEANS_OF: [u64; 11] = [
+    fixed("with"),
+    fixed("avec"),
+    fixed("to"),
+    fixed("on"),
+    fixed("onto"),
+    fixed("sur"),
+    fixed("by"),
+    fixed("via"),
+    fixed("par"),
+    fixed("using"),
+    fixed("from"),
+];
+
 fn named_before(tokens: &Tokens, first: usize) -> bool {
     for token in tokens
         .range(first.saturating_sub(LEADING)..first)
         .iter()
         .rev()
     {
-        if token.says(cue::CARD | cue::PHONE) {
+        if token.says(cue::CARD | cue::PHONE) || BY_MEANS_OF.contains(&token.hash) {
             return false;
         }
         if token.says(cue::ORDER | cue::HARMLESS) {

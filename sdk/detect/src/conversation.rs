@@ -124,7 +124,12 @@ impl Conversation {
             let question = asks(line, &scan.tokens);
             read.asks_for_card = question.is_some_and(wants_card);
             let told = self.told(&scan, line);
+            let pieces = self.pending.len();
             let joined = split::join(&scan, line, self);
+            // What is being told is still an answer.
+            if self.pending.len() > pieces && !line.outbound && self.asked.is_some() {
+                self.asked_for = ANSWER_WITHIN + 1;
+            }
             // A key that agrees says more than a check digit.
             for number in if told.is_empty() { joined } else { told } {
                 let finding = |span| Finding::new(span, number.class).unsure();
@@ -251,6 +256,17 @@ impl Conversation {
             .retain(|held| newest.saturating_sub(held.place.turn) <= CONTINUED_WITHIN);
         let over = self.pending.len().saturating_sub(MOST_PENDING);
         self.pending.drain(..over);
+    }
+
+    /// What was told last in a turn was taken back.
+    pub(crate) fn take_back(&mut self, turn: u64) {
+        if let Some(last) = self
+            .pending
+            .last_mut()
+            .filter(|last| last.place.turn == turn)
+        {
+            last.echo = true;
+        }
     }
 
     /// True when nothing is remembered.

@@ -89,7 +89,10 @@ impl Judging<'_> {
     fn run(&mut self, run: &Run, until: (usize, usize), findings: &mut Vec<Finding>) {
         // More digits than any number has.
         if run.digits.len() > 19 {
+            // What is said of the first is said of all.
+            let from = self.from;
             for number in run.numbers() {
+                self.from = from;
                 self.one(&number, until, findings);
             }
             return;

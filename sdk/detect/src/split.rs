@@ -7,7 +7,7 @@ use crate::{
     chars::gap,
     context::counts,
     identity::luhn,
-    lexicon::cue,
+    lexicon::{cue, fixed},
     phone,
     runs::Run,
     scan::Scan,
@@ -63,8 +63,7 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
         if run.is_date() || phone::version(run, 0, run.groups.len()) {
             continue;
         }
-        // "un numéro": an article.
-        if run.spoken() && run.groups.len() == 1 && run.digits == [1] && line.outbound {
+        if is_article(scan, run, line) || counts_what_is_missing(scan, run, line, conversation) {
             continue;
         }
         // What is hidden as some number may still be a piece of a longer one.
@@ -84,15 +83,27 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
         if claimed || ordered || counts || run.digits.len() > LONGEST {
             continue;
         }
+        // "8889, sorry, 8888": what was said before is none of it.
+        let between = before.unwrap_or(0)..run.tokens().0;
+        if before.is_some() && scan.tokens.cues_in(between) & cue::CORRECTS != 0 {
+            conversation.take_back(line.turn);
+        }
+        let newest = conversation.pending().last();
+        let copied = newest.is_some_and(|before| {
+            run.digits.len() > 1
+                && !before.echo
+                && before.place.outbound != line.outbound
+                && before.digits == run.digits
+        });
+        let repeated = newest.is_some_and(|before| {
+            run.digits.len() > 1
+                && before.place.turn != line.turn
+                && before.digits.ends_with(&run.digits)
+        });
         let piece = Pending {
             place: Place::new(line, span),
             digits: run.digits.clone(),
-            echo: conversation.pending().last().is_some_and(|before| {
-                run.digits.len() > 1
-                    && !before.echo
-                    && before.place.outbound != line.outbound
-                    && before.digits == run.digits
-            }),
+            echo: copied || repeated,
             lengths: run.lengths(&scan.tokens),
         };
         // Pieces on both sides of something that was hidden are not one number, nor are
@@ -109,6 +120,7 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
                 .iter()
                 .any(|held| held.place.turn == line.turn);
         if !parted
+            && !copied
             && let Some((class, from)) = complete(&piece, run, conversation)
             && (!phone || matches!(class, Class::CardNumber | Class::Phone))
         {
@@ -141,26 +153,95 @@ fn is_a_count(scan: &Scan, run: &Run) -> bool {
     run.digits.len() == 1 && (before || after)
 }
 
-/// The class that the newest pending pieces make with this one, and the index of
-/// the first of them. What one side repeats of the other's counts once; where that
-/// makes no number, it counts like the rest.
-fn complete(piece: &Pending, run: &Run, conversation: &Conversation) -> Option<(Class, usize)> {
-    if piece.echo {
-        return None;
+/// "un numéro", "one moment": an article.
+fn is_article(scan: &Scan, run: &Run, line: &Line<'_>) -> bool {
+    const SHORT_TIMES: [u64; 10] = [
+        fixed("moment"),
+        fixed("instant"),
+        fixed("sec"),
+        fixed("second"),
+        fixed("seconde"),
+        fixed("secondes"),
+        fixed("minute"),
+        fixed("petit"),
+        fixed("petite"),
+        fixed("petites"),
+    ];
+    if !run.spoken() || run.groups.len() > 1 || run.digits.len() > 1 {
+        return false;
     }
-    let echoes = conversation.pending().iter().any(|earlier| earlier.echo);
-    assemble(piece, run, conversation, true).or_else(|| {
-        echoes
-            .then(|| assemble(piece, run, conversation, false))
-            .flatten()
-    })
+    let next = scan.tokens.get(run.tokens().1);
+    let time = next.is_some_and(|next| SHORT_TIMES.contains(&next.hash));
+    time || (run.digits == [1] && line.outbound)
+}
+
+/// "next four please", "il en manque huit": the centre says how many, and repeats none.
+fn counts_what_is_missing(
+    scan: &Scan,
+    run: &Run,
+    line: &Line<'_>,
+    conversation: &Conversation,
+) -> bool {
+    let repeats = conversation
+        .pending()
+        .last()
+        .is_some_and(|before| before.digits == run.digits);
+    let speaks = scan
+        .tokens
+        .list
+        .iter()
+        .any(|token| token.is_word() && token.number.is_none());
+    line.outbound && run.digits.len() == 1 && speaks && !repeats
+}
+
+/// The class that the newest pending pieces make with this one, and the index of the
+/// first of them. What was repeated counts once, or like the rest where that makes no
+/// number; and what one side says alone may be the number.
+fn complete(piece: &Pending, run: &Run, conversation: &Conversation) -> Option<(Class, usize)> {
+    const MOST_REPEATED: usize = 4;
+    let pending = conversation.pending();
+    let repeated: Vec<usize> = (0..pending.len())
+        .rev()
+        .filter(|at| pending.get(*at).is_some_and(|earlier| earlier.echo))
+        .take(MOST_REPEATED)
+        .collect();
+    let echo = |at: usize| pending.get(at).is_some_and(|earlier| earlier.echo);
+    let other = |at: usize| {
+        pending
+            .get(at)
+            .is_some_and(|earlier| earlier.place.outbound != piece.place.outbound)
+    };
+    let usual = assemble(piece, run, conversation, &echo);
+    let card = |found: &(Class, usize)| found.0 == Class::CardNumber;
+    if usual.as_ref().is_some_and(card) {
+        return usual;
+    }
+    let all = (!repeated.is_empty())
+        .then(|| assemble(piece, run, conversation, &|_| false))
+        .flatten();
+    if all.as_ref().is_some_and(card) {
+        return all;
+    }
+    let both = (0..pending.len()).any(other);
+    let mut ways = (0..1_usize << repeated.len()).rev();
+    let agrees = ways.find_map(|kept| {
+        let left_out = |at: usize| {
+            let repeat = repeated.iter().position(|repeat| *repeat == at);
+            repeat.is_some_and(|bit| kept >> bit & 1 == 1)
+        };
+        let of_one_side = || assemble(piece, run, conversation, &|at| left_out(at) || other(at));
+        let of_both = || assemble(piece, run, conversation, &left_out);
+        let one = both.then(of_one_side).flatten().filter(card);
+        one.or_else(|| (repeated.len() > 1).then(of_both).flatten().filter(card))
+    });
+    agrees.or(usual).or(all)
 }
 
 fn assemble(
     piece: &Pending,
     run: &Run,
     conversation: &Conversation,
-    skip_echoes: bool,
+    left_out: &dyn Fn(usize) -> bool,
 ) -> Option<(Class, usize)> {
     let mut digits = piece.digits.clone();
     let mut lengths = piece.lengths;
@@ -169,7 +250,7 @@ fn assemble(
     let card_asked = conversation.asked_for(cue::CARD);
     let phone_asked = conversation.asked_for(cue::PHONE);
     for (from, earlier) in conversation.pending().iter().enumerate().rev() {
-        if earlier.echo && skip_echoes {
+        if left_out(from) {
             continue;
         }
         digits.splice(0..0, earlier.digits.iter().copied());
@@ -182,7 +263,7 @@ fn assemble(
             Some(Class::CardNumber)
         } else if phone_asked && digits.len() == 10 {
             Some(Class::Phone)
-        } else if (card_asked && matches!(digits.len(), 15 | 16))
+        } else if (card_asked && asked_length(&digits))
             || (ambiguous && lengths & CARD != 0 && (card_asked || heard_as_card(lengths)))
             || (digits.len() == 16 && card::issued(&digits) && run.digits.len() >= 3)
         {
@@ -200,6 +281,11 @@ fn assemble(
         best = class.map(|class| (class, from)).or(best);
     }
     best
+}
+
+/// Sixteen digits, or fifteen of an American Express card: one may be misheard.
+fn asked_length(digits: &[u8]) -> bool {
+    digits.len() == 16 || (digits.len() == 15 && matches!(digits, [3, 4 | 7, ..]))
 }
 
 /// Sixteen digits in one way of hearing it.

@@ -117,7 +117,9 @@ pub(crate) fn seek(
             let context = around(found.next);
             // An invoice has the VAT number of somebody on it.
             let vat = matches!(found.scheme.class, Class::EuVat | Class::FrTva);
-            let ordered = context.named_order() || (!vat && context.says_order());
+            // A key of two digits says more than an order somewhere before.
+            let sure = vat || (nir && last.end() - token.start() >= 15);
+            let ordered = context.named_order() || (!sure && context.says_order());
             if ordered || context.counts() {
                 return;
             }

@@ -14,7 +14,7 @@ pub(super) fn long(run: &Run, tokens: &Tokens, context: Context, findings: &mut 
     let first = usual(run, 0);
     let card_said = (context.back.cues | context.asked.cues) & cue::CARD != 0;
     let ordered = if first.is_some() || card::plausible(digits) {
-        context.named_order() && !card_said
+        (context.named_order() || context.asked_for_order()) && !card_said
     } else {
         context.named_order() || context.says_order()
     };

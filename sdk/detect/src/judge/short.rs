@@ -10,6 +10,14 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
     let (after_card, after_nir) = (after.card, after.nir);
     let digits = &run.digits;
     let (first, last) = run.tokens();
+    // "expires December 2027", "12 of 27"
+    if let Some(Number::Month(_)) = first.checked_sub(1).and_then(|month| tokens.number(month))
+        && matches!(digits.len(), 2 | 4)
+        && (after_card || month_of_card(run, tokens, context))
+    {
+        let start = tokens.before(first).map_or(run.span().0, Token::start);
+        return Some(Finding::new((start, run.span().1), Class::CardExpiry));
+    }
     let code = !versioned(run) && !referred(run, tokens);
     for cues in context.widening().into_iter().filter(|_| code) {
         let class =
@@ -28,14 +36,6 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
     }
     if digits.len() == 6 && context.called() && in_pairs(run) && !context.named_order() {
         return Some(Finding::new(run.span(), Class::Phone));
-    }
-    // "expires December 2027", "12 of 27"
-    if let Some(Number::Month(_)) = first.checked_sub(1).and_then(|month| tokens.number(month))
-        && matches!(digits.len(), 2 | 4)
-        && (after_card || month_of_card(run, tokens, context))
-    {
-        let start = tokens.before(first).map_or(run.span().0, Token::start);
-        return Some(Finding::new((start, run.span().1), Class::CardExpiry));
     }
     // "… 445, clé 83"
     if after_nir && digits.len() == 2 && context.back.cues & cue::KEY != 0 {
@@ -146,7 +146,12 @@ pub(super) fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> 
         }
         4..=6 if any(cue::PIN) || has(cue::CODE | cue::SECRET) => Some(Class::CardPin),
         4 if has(cue::IDENTIFICATION | cue::NUMBER) => Some(Class::CardPin),
-        4 if any(cue::LAST) && any(cue::DIGITS | cue::CARD) => Some(Class::CardNumber),
+        4 if any(cue::LAST)
+            && any(cue::DIGITS | cue::CARD)
+            && (any(cue::CARD) || !any(cue::ORDER)) =>
+        {
+            Some(Class::CardNumber)
+        }
         4..=8 if once && !any(cue::POSTCODE) => Some(Class::OneTimeCode),
         4..=8 if any(cue::PASSWORD) => Some(Class::Password),
         6 if any(cue::CODE) && !harmless && !any(cue::ORDER | cue::BANK) => {
