@@ -1,6 +1,7 @@
 //! What surrounds a number and says what it is.
 
 use crate::{
+    Class,
     chars::gap,
     identity::Kinds,
     lexicon::{cue, fixed},
@@ -148,6 +149,14 @@ impl Context {
         let start = first.saturating_sub(LOOK_BACK).max(limits.from);
         let end = (last + LOOK_AHEAD).min(limits.until).max(last);
         let near = first.saturating_sub(4).max(limits.from);
+        let sentence = own_sentence(tokens, start..first, last..end);
+        let limits = Limits {
+            known: (
+                limits.known.0.max(sentence.start),
+                limits.known.1.min(sentence.end),
+            ),
+            ..limits
+        };
         let back = Hints::before(tokens, start, limits.known.0, first);
         let open = tokens
             .open_before(start, first)
@@ -160,7 +169,7 @@ impl Context {
             near: tokens.cues_in(near.max(open)..first) | registered(tokens, first),
             common: common(tokens, open..first, outside),
             named: named_before(tokens, first) || named_after(tokens, last),
-            counts: counts(tokens, last),
+            counts: counts(tokens, last) || is_money(tokens, first, last),
             number: outside.number,
         }
     }
@@ -227,6 +236,42 @@ impl Context {
         self.near & cue::CORRECTS != 0
     }
 
+    /// What a few digits that are all of an answer are: a piece of the code that was
+    /// asked for.
+    pub(crate) fn answers(
+        &self,
+        tokens: &Tokens,
+        own: std::ops::Range<usize>,
+        digits: usize,
+    ) -> Option<Class> {
+        let asked = self.asked.cues;
+        let any = |some: u64| asked & some != 0;
+        let sent = any(cue::ONE_TIME) || (any(cue::CODE) && any(cue::SENT | cue::VERIFICATION));
+        let class = if any(cue::CVV) || (any(cue::SECURITY) && any(cue::CODE)) {
+            Class::CardSecurityCode
+        } else if any(cue::PIN) || (any(cue::CODE) && any(cue::SECRET)) {
+            Class::CardPin
+        } else if sent {
+            Class::OneTimeCode
+        } else if any(cue::EXPIRY) && !any(cue::ORDER | cue::HARMLESS) && digits <= 4 {
+            Class::CardExpiry
+        } else {
+            return None;
+        };
+        let politely = |token: &crate::tokens::Token| token.says(cue::FILLER | cue::LINK);
+        let around = tokens
+            .range(0..own.start)
+            .iter()
+            .chain(tokens.range(own.end..tokens.list.len()));
+        let alone = around.into_iter().all(politely);
+        (alone && !self.counts && !any(cue::ORDER)).then_some(class)
+    }
+
+    /// "340 on the back": right after it.
+    pub(crate) fn on_the_back(&self) -> bool {
+        self.ahead.cues & cue::BACK != 0 && self.ahead.cues & (cue::ORDER | cue::PHONE) == 0
+    }
+
     /// It counts something: "euros", "boxes".
     pub(crate) fn counts(&self) -> bool {
         self.counts
@@ -240,6 +285,66 @@ fn registered(tokens: &Tokens, first: usize) -> u64 {
         .before(first)
         .is_some_and(|word| WORDS.contains(&word.hash));
     if said { cue::NUMBER } else { 0 }
+}
+
+/// The sentence of a number, where it says something of its own: what stands in other
+/// sentences speaks of other things then. "I forgot my PIN. Train 1201 was late."
+fn own_sentence(
+    tokens: &Tokens,
+    before: std::ops::Range<usize>,
+    after: std::ops::Range<usize>,
+) -> std::ops::Range<usize> {
+    let ends = |at: &usize| {
+        tokens.get(*at).is_some_and(|token| {
+            // "Nr. 12", "exp. date": no end.
+            let dot = token.gap & (gap::DOT | gap::SPACE) == gap::DOT | gap::SPACE;
+            let short = tokens
+                .before(*at)
+                .is_some_and(|word| word.is_word() && word.len() < 5);
+            let begins = token.capital() || (!token.is_word() && !short);
+            token.gap & gap::END != 0 || (dot && begins)
+        })
+    };
+    let start = (before.start..=before.end).rev().find(ends);
+    let end = after.clone().find(ends);
+    if start.is_none() && end.is_none() {
+        return 0..usize::MAX;
+    }
+    let of_its_own = |token: &crate::tokens::Token| {
+        token.is_word() && token.cues == 0 && token.number.is_none() && token.len() > 2
+    };
+    let said = tokens
+        .range(start.unwrap_or(before.start)..before.end)
+        .iter()
+        .chain(tokens.range(after.start..end.unwrap_or(after.end)));
+    if said.into_iter().any(of_its_own) {
+        start.unwrap_or(0)..end.unwrap_or(usize::MAX)
+    } else {
+        0..usize::MAX
+    }
+}
+
+/// "€537.53", "CHF 1'250.00", "357,22€".
+fn is_money(tokens: &Tokens, first: usize, last: usize) -> bool {
+    const CURRENCIES: [u64; 6] = [
+        fixed("eur"),
+        fixed("usd"),
+        fixed("gbp"),
+        fixed("chf"),
+        fixed("euro"),
+        fixed("euros"),
+    ];
+    let sign = tokens
+        .get(first)
+        .is_some_and(|number| number.gap & gap::CURRENCY != 0);
+    let word = tokens
+        .before(first)
+        .is_some_and(|word| CURRENCIES.contains(&word.hash));
+    let after = match tokens.get(last) {
+        Some(next) => next.is_word() && next.gap & gap::CURRENCY != 0,
+        None => tokens.tail & gap::CURRENCY != 0,
+    };
+    sign || word || after
 }
 
 /// Where the sentence ends that goes on at `last`.

@@ -126,8 +126,22 @@ impl Conversation {
             let told = self.told(&scan, line);
             let pieces = self.pending.len();
             let joined = split::join(&scan, line, self);
-            // What is being told is still an answer.
-            if self.pending.len() > pieces && !line.outbound && self.asked.is_some() {
+            // What is being told is still an answer, and so is a part of a code.
+            let part = |found: &Finding| {
+                let code = matches!(
+                    found.class,
+                    Class::CardSecurityCode | Class::CardPin | Class::OneTimeCode
+                );
+                let digits = scan.runs.iter().map(|run| run.digits.len()).sum::<usize>();
+                code && digits
+                    < if found.class == Class::CardSecurityCode {
+                        3
+                    } else {
+                        4
+                    }
+            };
+            let goes_on = self.pending.len() > pieces || scan.findings.iter().any(part);
+            if goes_on && !line.outbound && self.asked.is_some() {
                 self.asked_for = ANSWER_WITHIN + 1;
             }
             // A key that agrees says more than a check digit.

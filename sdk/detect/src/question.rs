@@ -47,6 +47,7 @@ const PLAINLY: u64 = cue::CVV
     | cue::BACK
     | cue::EXPIRY
     | cue::PIN
+    | cue::SECRET
     | cue::ONE_TIME
     | cue::BIRTH
     | cue::IBAN

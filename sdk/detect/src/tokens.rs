@@ -25,6 +25,8 @@ pub(crate) struct Tokens {
     digits: Vec<u8>,
     pub(crate) has_at: bool,
     pub(crate) has_colon: bool,
+    /// Bits of what stands after the last token.
+    pub(crate) tail: u16,
     pub(crate) has_dash: bool,
     /// False when every letter is a small one, as in live transcripts.
     pub(crate) has_capital: bool,

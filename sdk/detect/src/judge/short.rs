@@ -18,7 +18,7 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
         let start = tokens.before(first).map_or(run.span().0, Token::start);
         return Some(Finding::new((start, run.span().1), Class::CardExpiry));
     }
-    let code = !versioned(run) && !referred(run, tokens);
+    let code = !versioned(run) && !referred(run, tokens) && !is_time(run);
     for cues in context.widening().into_iter().filter(|_| code) {
         let class =
             short_class(cues, run, digits.len()).or_else(|| short_class(cues, run, run.longest));
@@ -33,6 +33,12 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
                 finding
             });
         }
+    }
+    if let Some(class) = context.answers(tokens, first..last, digits.len()) {
+        return Some(Finding::new(run.span(), class));
+    }
+    if matches!(digits.len(), 3 | 4) && context.on_the_back() && tokens.cues & cue::CARD != 0 {
+        return Some(Finding::new(run.span(), Class::CardSecurityCode));
     }
     if digits.len() == 6 && context.called() && in_pairs(run) && !context.named_order() {
         return Some(Finding::new(run.span(), Class::Phone));
@@ -55,6 +61,22 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
         }
     }
     None
+}
+
+/// "12:30", "10:16:21".
+fn is_time(run: &Run) -> bool {
+    let marks = run
+        .groups
+        .iter()
+        .skip(1)
+        .all(|group| group.gap == gap::COLON);
+    let shape = run
+        .shape()
+        .enumerate()
+        .all(|(at, len)| len == 2 || (at == 0 && len == 1));
+    let hour = value(run.digits_of(0, 1));
+    let rest = (1..run.groups.len()).all(|at| value(run.digits_of(at, at + 1)) < 60);
+    matches!(run.groups.len(), 2 | 3) && marks && shape && hour < 24 && rest
 }
 
 /// "1.14.0": a version, unless each of its digits stands alone.
@@ -134,9 +156,11 @@ pub(super) fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> 
             && !any(cue::ORDER | cue::PHONE));
     let harmless = any(cue::HARMLESS | cue::POSTCODE);
     let once = sent_once(cues);
-    let expires = any(cue::EXPIRY)
-        || (any(cue::CARD) && any(cue::DATE))
-        || (any(cue::UNTIL) && !any(cue::HARMLESS | cue::ORDER));
+    // A voucher expires too, and shops are open until 12.30.
+    let other = any(cue::HARMLESS | cue::ORDER) && !any(cue::CARD);
+    let expires = (any(cue::EXPIRY) && !other)
+        || (any(cue::CARD) && any(cue::DATE | cue::UNTIL))
+        || (any(cue::UNTIL) && !other && of_these_years(run));
     match length {
         3 | 4 if security || (has(cue::CARD | cue::CODE) && !any(CODE_OF_OTHERS)) => {
             Some(Class::CardSecurityCode)
@@ -162,6 +186,16 @@ pub(super) fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> 
         }
         _ => None,
     }
+}
+
+/// "09/28": a month and a year that cards have, with a slash between them.
+fn of_these_years(run: &Run) -> bool {
+    let slash = run
+        .groups
+        .get(1)
+        .is_some_and(|year| year.gap & gap::SLASH != 0);
+    let year = value(run.digits_of(1, 2)) % 100;
+    run.groups.len() == 2 && slash && (20..50).contains(&year) || run.spoken()
 }
 
 /// A code that was sent for this one time.

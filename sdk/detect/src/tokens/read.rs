@@ -23,6 +23,7 @@ impl Tokens {
                 digits: Vec::with_capacity(text.len() / 8 + 32),
                 has_at: false,
                 has_colon: false,
+                tail: 0,
                 has_dash: false,
                 has_capital: false,
                 cues: 0,
@@ -39,6 +40,7 @@ impl Tokens {
             gaps: 0,
         };
         reader.text(text);
+        reader.tokens.tail = reader.gap;
         reader.tokens.has_at = reader.gaps & gap::AT != 0;
         reader.tokens.has_colon = reader.gaps & gap::COLON != 0;
         reader.tokens.has_dash = reader.gaps & gap::DASH != 0;
@@ -291,6 +293,31 @@ impl Reader<'_> {
             }
         }
         self.tokens.list.push(token);
+        if length == 1 && flags & WORD != 0 {
+            self.spelled();
+        }
+    }
+
+    /// "c v v", "p. i. n.": words that are said letter by letter.
+    fn spelled(&mut self) {
+        const SPELLED: [(&[u64], u64); 6] = [
+            (&[fixed("c"), fixed("v"), fixed("v")], cue::CVV),
+            (&[fixed("c"), fixed("v"), fixed("c")], cue::CVV),
+            (&[fixed("c"), fixed("v"), fixed("n")], cue::CVV),
+            (&[fixed("p"), fixed("i"), fixed("n")], cue::PIN),
+            (&[fixed("o"), fixed("t"), fixed("p")], cue::ONE_TIME),
+            (&[fixed("i"), fixed("b"), fixed("a"), fixed("n")], cue::IBAN),
+        ];
+        let list = &mut self.tokens.list;
+        let said = SPELLED.iter().find(|(letters, _)| {
+            let from = list.len().checked_sub(letters.len());
+            let tail = from.and_then(|from| list.get(from..)).unwrap_or_default();
+            tail.iter().map(|token| &token.hash).eq(letters.iter())
+        });
+        if let (Some((_, cues)), Some(last)) = (said, list.last_mut()) {
+            last.cues |= cues;
+            self.tokens.cues |= cues;
+        }
     }
 
     /// "mot de" stands right before.

@@ -122,7 +122,7 @@ pub(crate) static ENGLISH: Words = &[
         cue::PASSWORD,
     ),
     ("born birth birthday dob birthdate", cue::BIRTH),
-    ("date", cue::DATE),
+    ("date runs", cue::DATE),
     (
         "passport passports passeports pasaporte passaporto passaporte reisepass passnummer paspoort",
         cue::PASSPORT,
@@ -135,7 +135,7 @@ pub(crate) static ENGLISH: Words = &[
         cue::HARMLESS,
     ),
     (
-        "dollars pounds pence cents bucks percent times days day weeks week months month years year hours hour minutes minute mins min seconds second secs miles metres meters feet inches units boxes pieces items copies people pages points degrees percent stars votes likes steps calories litres liters gallons watts volts rooms floors",
+        "quid dollars pounds pence cents bucks percent times days day weeks week months month years year hours hour minutes minute mins min seconds second secs miles metres meters feet inches units boxes pieces items copies people pages points degrees percent stars votes likes steps calories litres liters gallons watts volts rooms floors",
         cue::UNIT,
     ),
     (

@@ -53,7 +53,7 @@ pub(crate) static NUMBERS_FRENCH: Numbers = &[
 
 pub(crate) static FRENCH: Words = &[
     (
-        "de oui ouais euh heu hum hein alors puis donc ensuite voila bon bien daccord accord espace tiret virgule et parfait merci apres suivi suivis dabord enfin premier deuxieme troisieme quatrieme cinquieme dernier bloc groupe finalement bah ben attendez",
+        "de oui ouais euh heu hum hein alors puis donc ensuite voila bon bien daccord accord espace tiret virgule oblique et parfait merci apres suivi suivis dabord enfin premier deuxieme troisieme quatrieme cinquieme dernier bloc groupe finalement bah ben attendez",
         cue::FILLER,
     ),
     ("point", cue::FILLER | cue::DOT),
@@ -106,7 +106,7 @@ pub(crate) static FRENCH: Words = &[
     ("cordialement salutations vous", cue::DECLARES),
     ("arobase arobas arrobas at", cue::AT),
     (
-        "puis pouvez pourriez donner donnez confirmer confirmez quel quelle quels quelles indiquer indiquez epeler epelez faut besoin faudrait communiquer saisir lire tapez svp stp",
+        "puis pouvez pourriez donner donnez confirmer confirmez quel quelle quels quelles indiquer indiquez epeler epelez faut besoin faudrait communiquer saisir lire lisez tapez svp stp",
         cue::ASKING,
     ),
     ("mdp", cue::PASSWORD),
