@@ -98,6 +98,14 @@ pub(crate) fn begins(tokens: &Tokens, number: usize) -> bool {
 fn street(tokens: &Tokens, number: usize) -> Option<usize> {
     let mut at = number + 1;
     let mut words = 0;
+    // "place 81. Quai …": a new sentence.
+    let ends = |token: &Token| token.gap & (gap::DOT | gap::SPACE) == gap::DOT | gap::SPACE;
+    if tokens
+        .get(at)
+        .is_some_and(|token| ends(token) || token.glued_before() && token.len() > 1)
+    {
+        return None;
+    }
     while words <= MOST_WORDS {
         let token = tokens.get(at)?;
         if !token.is_word()
@@ -134,6 +142,10 @@ fn french_street(tokens: &Tokens, street: usize) -> Option<usize> {
     while at - street <= MOST_WORDS {
         let Some(token) = tokens.get(at) else { break };
         let particle = token.says(cue::PLAIN) && !token.capital();
+        // "4 square metres"
+        if at == street + 1 && token.says(cue::UNIT) {
+            return None;
+        }
         if !token.is_word() || token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) != 0 {
             break;
         }

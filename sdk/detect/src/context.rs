@@ -372,9 +372,19 @@ fn common(tokens: &Tokens, before: std::ops::Range<usize>, outside: Outside) -> 
 
 /// True when a unit stands at `next`, with nothing but a space before it.
 pub(crate) fn counts(tokens: &Tokens, next: usize) -> bool {
-    tokens
-        .get(next)
-        .is_some_and(|next| next.says(cue::UNIT) && next.parted_by(gap::SPACE))
+    let unit = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|next| next.says(cue::UNIT) && next.parted_by(gap::SPACE))
+    };
+    // "40971 loyalty points"
+    let kind = |word: &crate::tokens::Token| {
+        word.is_word()
+            && word.cues & !cue::ORDER == 0
+            && word.number.is_none()
+            && word.parted_by(gap::SPACE)
+    };
+    unit(next) || (tokens.get(next).is_some_and(kind) && unit(next + 1))
 }
 
 /// Words that lead from "order" to its number, and back.

@@ -13,7 +13,7 @@ use crate::{
     lexicon::cue, phone, runs::Run, tokens::Tokens,
 };
 use endless::endless;
-use long::long;
+use long::{coordinates, is_count, long};
 use middle::middle;
 use named::{account, birth, identifier};
 use short::short;
@@ -128,7 +128,7 @@ impl Judging<'_> {
         }
         let before = findings.len();
         let after = self.after_near(run);
-        if is_house(run, self.tokens) {
+        if is_count(run) || coordinates(run) || is_house(run, self.tokens) {
             return;
         }
         if let Some(rest) = before_a_street(run, self.tokens) {

@@ -140,7 +140,9 @@ pub(crate) fn find(
             continue;
         }
         let names_next = |next: &Token| next.capital() || next.cues == 0 || next.says(cue::TITLE);
+        let thing = index > 0 && of_a_thing(tokens, index);
         if cues & cue::DECLARES != 0
+            && !thing
             && tokens.get(index + 1).is_some_and(names_next)
             && let Some(weak) = phrases.ends_at(tokens, index)
         {
@@ -148,6 +150,7 @@ pub(crate) fn find(
         }
         // "Name: Rose Murphy", "nom Blanc".
         if cues & cue::NAME != 0
+            && !thing
             && let Some(next) = tokens.get(index + 1)
             && next.parted_by(gap::SPACE | gap::COLON)
             && next.capital()
@@ -161,7 +164,10 @@ pub(crate) fn find(
             && tokens
                 .before(index)
                 .is_some_and(|before| before.digits() > 0);
-        if (cues & cue::TITLE != 0 && !unit) || initial {
+        let brand = tokens
+            .get(index + 1)
+            .is_some_and(|next| BRANDS.contains(&next.hash));
+        if ((cues & cue::TITLE != 0 && !unit) || initial) && !brand {
             names.extend(titled(tokens, index, initial));
         }
         if token.hash == const { fixed("speaking") } || token.hash == const { fixed("appareil") } {
@@ -201,6 +207,56 @@ pub(crate) fn find(
         // A particle alone, or an initial, is learnt with its name and is none.
         found.class != Class::PersonName || found.end - found.start > 1
     });
+}
+
+/// What brands and titles of films put after "Dr" and "Mr".
+const BRANDS: [u64; 17] = [
+    fixed("pepper"),
+    fixed("martens"),
+    fixed("oetker"),
+    fixed("scholl"),
+    fixed("muscle"),
+    fixed("kipling"),
+    fixed("clean"),
+    fixed("coffee"),
+    fixed("propre"),
+    fixed("bricolage"),
+    fixed("cuisine"),
+    fixed("patate"),
+    fixed("figaro"),
+    fixed("robot"),
+    fixed("who"),
+    fixed("coq"),
+    fixed("dior"),
+];
+
+/// "the project name is", "brand name": no person's.
+fn of_a_thing(tokens: &Tokens, at: usize) -> bool {
+    const THINGS: [u64; 18] = [
+        fixed("brand"),
+        fixed("product"),
+        fixed("project"),
+        fixed("file"),
+        fixed("server"),
+        fixed("code"),
+        fixed("domain"),
+        fixed("host"),
+        fixed("wifi"),
+        fixed("plan"),
+        fixed("app"),
+        fixed("game"),
+        fixed("company"),
+        fixed("business"),
+        fixed("network"),
+        fixed("folder"),
+        fixed("model"),
+        fixed("street"),
+    ];
+    let name = (at.saturating_sub(1)..=at)
+        .rev()
+        .find(|at| tokens.get(*at).is_some_and(|word| word.says(cue::NAME)));
+    name.and_then(|name| tokens.before(name))
+        .is_some_and(|thing| THINGS.contains(&thing.hash))
 }
 
 /// Capitalised words from `from` on; where nobody writes capitals, or the
@@ -262,11 +318,10 @@ fn titled(tokens: &Tokens, title: usize, initial: bool) -> Option<(usize, usize)
 fn name_before(tokens: &Tokens, at: usize) -> Option<(usize, usize)> {
     let appareil = tokens.get(at)?.hash == const { fixed("appareil") };
     let last = if appareil { at.checked_sub(2)? } else { at };
-    let last = if appareil && tokens.get(last)?.hash != const { fixed("a") } {
-        last
-    } else {
-        last.min(at)
-    };
+    // "quel est l'IMEI de l'appareil" speaks of a thing.
+    if appareil && tokens.get(last)?.hash != const { fixed("a") } {
+        return None;
+    }
     (last.saturating_sub(5)..last)
         .find(|first| capitalised(tokens, *first) == Some(last))
         .map(|first| (first, last))

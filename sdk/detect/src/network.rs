@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::{
     Class, Finding,
     chars::gap,
-    lexicon::cue,
+    lexicon::{cue, fixed},
     tokens::{Token, Tokens},
 };
 
@@ -183,5 +183,21 @@ fn mac(written: &str) -> bool {
 
 /// "version 10.4.2.1" is four numbers with dots too.
 fn version(tokens: &Tokens, index: usize) -> bool {
-    tokens.cues_in(index.saturating_sub(3)..index) & cue::ORDER != 0
+    const WORDS: [u64; 11] = [
+        fixed("update"),
+        fixed("updated"),
+        fixed("upgrade"),
+        fixed("upgraded"),
+        fixed("jour"),
+        fixed("passage"),
+        fixed("patch"),
+        fixed("release"),
+        fixed("mask"),
+        fixed("masque"),
+        fixed("subnet"),
+    ];
+    let before = tokens.range(index.saturating_sub(3)..index);
+    before
+        .iter()
+        .any(|word| word.says(cue::ORDER) || WORDS.contains(&word.hash))
 }

@@ -59,10 +59,12 @@ pub(crate) fn asks(line: &Line<'_>, tokens: &Tokens) -> Option<Hints> {
     let text = line.text;
     let marked = text.as_bytes().contains(&b'?') || (!text.is_ascii() && text.contains('？'));
     // "the 3 digits" says how many.
-    let counted = |at: usize| tokens.get(at).is_some_and(|token| token.digits() == 1);
+    let counted = |at: usize| tokens.get(at).is_some_and(|token| token.digits() < 3);
     let told = tokens.has_digits() && !tokens.digit_tokens().all(counted);
     let short = tokens.list.len() <= SHORT && !told && cues & cue::NOT == 0;
-    let plainly = line.outbound && short && (cues & PLAINLY != 0 || names_number(tokens));
+    let plainly = line.outbound
+        && short
+        && (cues & PLAINLY != 0 || names_number(tokens) || tokens.list.len() < 3);
     let sent = line.outbound && !told && cues & cue::SENT != 0 && cues & cue::CODE != 0;
     let asks = marked || plainly || sent || (cues & (cue::ASKING | cue::YOUR) != 0 && !told);
     if !asks || (short && goes_on(tokens)) {

@@ -214,7 +214,11 @@ fn lone(tokens: &Tokens, runs: &[Run], outside: Outside) -> Kinds {
         .filter(|token| token.is_word())
         .map(Token::len)
         .sum::<usize>();
-    let number = digits >= 7 && (9..=18).contains(&(digits + letters)) && letters <= 2;
+    // "716788 / 982" is a sum.
+    let apart = tokens.list.iter().skip(1).any(|token| {
+        token.digits() > 0 && token.gap_len > 1 && token.gap & (gap::SLASH | gap::DASH) != 0
+    });
+    let number = !apart && digits >= 7 && (9..=18).contains(&(digits + letters)) && letters <= 2;
     let asked = outside.asked.cues & !cue::YOUR != 0 || outside.asked.kinds.any();
     if number && !asked {
         Kinds::ALL

@@ -111,6 +111,44 @@ pub(super) fn no_card(run: &Run, context: Context) -> bool {
             || isbn(digits)
             || decimal(run))
         || date_and_time(run)
+        || days(run)
+}
+
+/// "one two three … ten": somebody counts.
+pub(super) fn is_count(run: &Run) -> bool {
+    if run.digits.len() < 7 || !(run.spoken() || run.groups.len() > 6) {
+        return false;
+    }
+    let first = run.digits.first().copied().unwrap_or(9);
+    let counted: Vec<u8> = (u64::from(first)..)
+        .flat_map(|number| number.to_string().into_bytes())
+        .map(|digit| digit - b'0')
+        .take(run.digits.len())
+        .collect();
+    first < 2 && counted == run.digits
+}
+
+/// "44.325785, 6.5483": two numbers with a point each.
+pub(super) fn coordinates(run: &Run) -> bool {
+    let [a, b, c, d] = run.groups.as_slice() else {
+        return false;
+    };
+    a.len <= 3
+        && c.len <= 3
+        && b.len >= 4
+        && d.len >= 4
+        && b.gap == gap::DOT
+        && d.gap == gap::DOT
+        && c.gap & gap::COMMA != 0
+}
+
+/// "12/03, 14/03 et 15/03": days.
+fn days(run: &Run) -> bool {
+    let even = run.groups.len().is_multiple_of(2) && run.groups.len() > 5;
+    even && run.groups.iter().enumerate().all(|(at, group)| {
+        let slash = group.gap == gap::SLASH;
+        group.len <= 2 && (slash == (at % 2 == 1))
+    })
 }
 
 /// "3.14159265358979": one point with a short whole part.

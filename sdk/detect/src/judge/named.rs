@@ -31,6 +31,11 @@ pub(super) fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Find
     if !context.says(cue::BIRTH) || context.named_order() {
         return None;
     }
+    let (from, _) = run.tokens();
+    let before = tokens.range(from.saturating_sub(9)..from);
+    if before.iter().any(|word| FOUNDED.contains(&word.hash)) {
+        return None;
+    }
     // "12/03/1985, 12 Baker Street"
     let written = !run.spoken() && run.groups.len() > 3 && run.part(0, 3).digits.len() == 8;
     let run = &if written { run.part(0, 3) } else { run.clone() };
@@ -71,6 +76,30 @@ pub(super) fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Find
     (full || spoken_year || (digits.len() == 4 && year(at(0, 4)) && run.groups.len() == 1))
         .then(|| Finding::new(span, Class::DateOfBirth))
 }
+
+/// What is born too, and is no person.
+const FOUNDED: [u64; 20] = [
+    fixed("company"),
+    fixed("brand"),
+    fixed("idea"),
+    fixed("internet"),
+    fixed("project"),
+    fixed("team"),
+    fixed("club"),
+    fixed("product"),
+    fixed("star"),
+    fixed("band"),
+    fixed("entreprise"),
+    fixed("marque"),
+    fixed("idee"),
+    fixed("projet"),
+    fixed("equipe"),
+    fixed("produit"),
+    fixed("societe"),
+    fixed("marche"),
+    fixed("groupe"),
+    fixed("film"),
+];
 
 /// Where the day before a month's name begins: "3 March", "ninth of may".
 pub(super) fn day_before(tokens: &Tokens, month: usize) -> Option<usize> {

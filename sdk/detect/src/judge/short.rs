@@ -3,7 +3,7 @@
 use super::After;
 use crate::{
     Class, Finding, card, card::value, chars::gap, context::Context, lexicon::Number, lexicon::cue,
-    runs::Run, tokens::Token, tokens::Tokens,
+    lexicon::fixed, runs::Run, tokens::Token, tokens::Tokens,
 };
 
 pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) -> Option<Finding> {
@@ -18,7 +18,7 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
         let start = tokens.before(first).map_or(run.span().0, Token::start);
         return Some(Finding::new((start, run.span().1), Class::CardExpiry));
     }
-    let code = !versioned(run) && !referred(run, tokens) && !is_time(run);
+    let code = !versioned(run) && !referred(run, tokens) && !is_time(run) && !is_year(run, tokens);
     for cues in context.widening().into_iter().filter(|_| code) {
         let class =
             short_class(cues, run, digits.len()).or_else(|| short_class(cues, run, run.longest));
@@ -61,6 +61,26 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
         }
     }
     None
+}
+
+/// "in 2014": a year.
+fn is_year(run: &Run, tokens: &Tokens) -> bool {
+    const LEADS: [u64; 7] = [
+        fixed("in"),
+        fixed("en"),
+        fixed("since"),
+        fixed("depuis"),
+        fixed("year"),
+        fixed("annee"),
+        fixed("of"),
+    ];
+    let (first, _) = run.tokens();
+    run.groups.len() == 1
+        && run.digits.len() == 4
+        && (1_900..2_100).contains(&value(&run.digits))
+        && tokens
+            .before(first)
+            .is_some_and(|word| LEADS.contains(&word.hash))
 }
 
 /// "12:30", "10:16:21".
@@ -158,7 +178,7 @@ pub(super) fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> 
     let once = sent_once(cues);
     // A voucher expires too, and shops are open until 12.30.
     let other = any(cue::HARMLESS | cue::ORDER) && !any(cue::CARD);
-    let expires = (any(cue::EXPIRY) && !other)
+    let expires = (any(cue::EXPIRY) && !other && (any(cue::CARD) || to_come(run)))
         || (any(cue::CARD) && any(cue::DATE | cue::UNTIL))
         || (any(cue::UNTIL) && !other && of_these_years(run));
     match length {
@@ -186,6 +206,13 @@ pub(super) fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> 
         }
         _ => None,
     }
+}
+
+/// It ends in a year that cards of these days have.
+fn to_come(run: &Run) -> bool {
+    let last = run.digits.len().saturating_sub(2);
+    let year = run.digits.get(last..).map_or(0, value);
+    (20..50).contains(&year) || run.spoken()
 }
 
 /// "09/28": a month and a year that cards have, with a slash between them.
