@@ -390,6 +390,8 @@ pub(crate) fn counts(tokens: &Tokens, next: usize) -> bool {
 /// Words that lead from "order" to its number, and back.
 const LEADS: u64 = cue::NUMBER | cue::LINK | cue::DIGITS | cue::HARMLESS | cue::ORDER | cue::CODE;
 const LEADING: usize = 4;
+/// "c'est mon numéro de commande"
+const LEADING_BACK: usize = 7;
 
 /// "pay my order with 4111 …": what stands after is no order's number.
 const BY_MEANS_OF: [u64; 11] = [
@@ -427,7 +429,7 @@ fn named_before(tokens: &Tokens, first: usize) -> bool {
 
 fn named_after(tokens: &Tokens, last: usize) -> bool {
     let mut linked = false;
-    for token in tokens.range(last..last + LEADING + 1) {
+    for token in tokens.range(last..last + LEADING_BACK) {
         linked |= token.says(cue::LINK);
         if !linked || token.says(cue::CARD | cue::PHONE) {
             return false;

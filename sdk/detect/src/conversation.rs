@@ -33,6 +33,10 @@ const MOST_PENDING: usize = 40;
 pub struct Conversation {
     asked: Option<Hints>,
     asked_for: u8,
+    /// The centre asked it.
+    asked_outbound: bool,
+    /// The centre has spoken, so that sides can be told apart.
+    both: bool,
     declared: Declared,
     pending: Vec<Pending>,
     /// What was told of a French social security number.
@@ -111,7 +115,10 @@ impl Conversation {
     /// Reads the next line.
     pub fn read(&mut self, detector: &Detector, line: &Line<'_>) -> Read {
         let outside = Outside {
-            asked: self.asked.filter(|_| line.said).unwrap_or(Hints::NONE),
+            asked: self
+                .asked
+                .filter(|_| line.said && self.may_answer(line))
+                .unwrap_or(Hints::NONE),
             field: field(line.field, detector),
             number: line.number,
             said: line.said,
@@ -161,7 +168,11 @@ impl Conversation {
                     self.pending.clear();
                     self.pieces.clear();
                 }
+                if question.is_some() {
+                    self.asked_outbound = line.outbound;
+                }
                 self.note(question);
+                self.both |= line.outbound;
             }
         }
         if line.said {
@@ -176,6 +187,12 @@ impl Conversation {
             .dedup_by(|inner, outer| inner.class == outer.class && inner.end <= outer.end);
         read.findings = scan.findings;
         read
+    }
+
+    /// A customer answers no question of his own, as far as one knows who speaks; the
+    /// centre repeats what it asked for.
+    fn may_answer(&self, line: &Line<'_>) -> bool {
+        !self.both || self.asked_outbound || line.outbound
     }
 
     /// French social security numbers that this line completes.

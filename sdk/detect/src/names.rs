@@ -287,8 +287,10 @@ fn name_after(tokens: &Tokens, from: usize, weak: bool) -> Option<(usize, usize)
         next.digits() > 0 && next.gap_len <= 1 && !apart
     });
     let spoken = !tokens.has_capital && tokens.get(last).is_some_and(presents);
+    // "I'm German"
+    let people = weak && tokens.kinds_in(first..last).any();
     let fits = if written {
-        !weak || ends
+        (!weak || ends) && !people
     } else {
         !weak || spoken
     };

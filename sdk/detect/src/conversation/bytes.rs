@@ -24,12 +24,13 @@ fn place(out: &mut Vec<u8>, place: Place) {
 
 impl Conversation {
     /// The format that [`Conversation::encode`] writes.
-    pub const FORMAT: &'static str = "guichet-detect-2";
+    pub const FORMAT: &'static str = "guichet-detect-3";
 
     /// What is remembered, as bytes.
     pub fn encode(&self) -> Vec<u8> {
         let asked = self.asked.unwrap_or(Hints::NONE);
-        let mut out = vec![self.asked_for, self.corrected_for];
+        let sides = u8::from(self.asked_outbound) | u8::from(self.both) << 1;
+        let mut out = vec![self.asked_for, self.corrected_for, sides];
         out.extend(asked.cues.to_le_bytes());
         out.extend(asked.kinds.bits().to_le_bytes());
         out.extend(asked.common.bits().to_le_bytes());
@@ -85,7 +86,7 @@ struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
     fn conversation(&mut self) -> Option<Conversation> {
-        let (asked_for, corrected_for) = (self.byte()?, self.byte()?);
+        let (asked_for, corrected_for, sides) = (self.byte()?, self.byte()?, self.byte()?);
         let asked = Hints {
             cues: self.word()?,
             kinds: Kinds::from_bits(self.word()?),
@@ -143,6 +144,8 @@ impl Reader<'_> {
             declared: Declared { names, addresses },
             pending,
             corrected_for,
+            asked_outbound: sides & 1 != 0,
+            both: sides & 2 != 0,
         })
     }
 

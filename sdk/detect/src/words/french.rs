@@ -120,7 +120,7 @@ pub(crate) static FRENCH: Words = &[
     ("guichet banque etablissement", cue::BANK),
     ("est c ce sont etait", cue::LINK),
     (
-        "offre abonnement garantie cadeau permis licence erreur postal pays promo barre barres produit reduction couleur agence acces porte immeuble article ape naf",
+        "offre abonnement garantie cadeau achat permis licence erreur postal pays promo barre barres produit reduction couleur agence acces porte immeuble article ape naf",
         cue::HARMLESS,
     ),
     (
