@@ -44,6 +44,7 @@
 )]
 
 mod address;
+mod birthday;
 mod card;
 mod chars;
 mod class;

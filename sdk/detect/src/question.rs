@@ -187,7 +187,11 @@ fn names_number(tokens: &Tokens) -> bool {
 
 /// "the second group?", "la série suivante ?": what is being told goes on.
 fn goes_on(tokens: &Tokens) -> bool {
-    const PIECES: [u64; 8] = [
+    const PIECES: [u64; 12] = [
+        fixed("year"),
+        fixed("annee"),
+        fixed("month"),
+        fixed("mois"),
         fixed("serie"),
         fixed("series"),
         fixed("group"),

@@ -2,7 +2,7 @@
 //! of digits are by the words around them.
 
 use crate::{
-    Class, Finding,
+    Class, Finding, birthday,
     context::Outside,
     crypto, email, iban,
     identity::{self, Schemes},
@@ -85,6 +85,13 @@ impl Scan {
         let answers = (asked(cue::PASSWORD), asked(cue::PASSE));
         secret::find(text, &tokens, answers, &mut findings);
         detector.terms.find(&tokens, &mut findings);
+        if tokens.has_digits() || tokens.has_number {
+            birthday::find(
+                &tokens,
+                outside.asked.cues | outside.field.cues,
+                &mut findings,
+            );
+        }
         if !tokens.has_digits() && !tokens.has_number {
             return Self {
                 tokens,

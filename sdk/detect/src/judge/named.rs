@@ -1,8 +1,8 @@
 //! Numbers that the words around them name: identifiers, dates of birth, accounts.
 
 use crate::{
-    Class, Finding, card::value, context::Context, identity::date, identity::of_digits,
-    lexicon::Number, lexicon::cue, lexicon::fixed, runs::Run, tokens::Tokens,
+    Class, Finding, birthday::FOUNDED, card::value, context::Context, identity::date,
+    identity::of_digits, lexicon::Number, lexicon::cue, lexicon::fixed, runs::Run, tokens::Tokens,
 };
 
 /// Digits that words around them call an identifier of some authority.
@@ -39,7 +39,7 @@ pub(super) fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Find
     // "12/03/1985, 12 Baker Street"
     let written = !run.spoken() && run.groups.len() > 3 && run.part(0, 3).digits.len() == 8;
     let run = &if written { run.part(0, 3) } else { run.clone() };
-    if run.groups.len() > 4 {
+    if run.groups.len() > if run.spoken() { 8 } else { 4 } {
         return None;
     }
     let digits = &run.digits;
@@ -72,34 +72,10 @@ pub(super) fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Find
         span.1 = tokens.get(last)?.end();
         named = true;
     }
-    let spoken_year = named || (run.spoken() && digits.len() >= 6);
+    let spoken_year = named || (run.spoken() && (6..=8).contains(&digits.len()));
     (full || spoken_year || (digits.len() == 4 && year(at(0, 4)) && run.groups.len() == 1))
         .then(|| Finding::new(span, Class::DateOfBirth))
 }
-
-/// What is born too, and is no person.
-const FOUNDED: [u64; 20] = [
-    fixed("company"),
-    fixed("brand"),
-    fixed("idea"),
-    fixed("internet"),
-    fixed("project"),
-    fixed("team"),
-    fixed("club"),
-    fixed("product"),
-    fixed("star"),
-    fixed("band"),
-    fixed("entreprise"),
-    fixed("marque"),
-    fixed("idee"),
-    fixed("projet"),
-    fixed("equipe"),
-    fixed("produit"),
-    fixed("societe"),
-    fixed("marche"),
-    fixed("groupe"),
-    fixed("film"),
-];
 
 /// Where the day before a month's name begins: "3 March", "ninth of may".
 pub(super) fn day_before(tokens: &Tokens, month: usize) -> Option<usize> {

@@ -1,0 +1,206 @@
+//! Days of birth with a month or an ordinal in words, where the conversation speaks of
+//! one: "12th of March 1985", "may twenty seventh nineteen forty nine", "le 1er
+//! novembre 1986", "seventh of the fifth fifty four". Digits alone are judged with the
+//! other numbers. The month of an expiry that was asked for alone is found here too.
+
+use crate::{
+    Class, Finding,
+    chars::gap,
+    lexicon::{Number, cue, fixed},
+    tokens::{Token, Tokens},
+};
+
+/// Words between the cue and the day at most.
+const WITHIN: usize = 12;
+/// Words of one day at most.
+const MOST_WORDS: usize = 12;
+
+pub(crate) fn find(tokens: &Tokens, asked: u64, findings: &mut Vec<Finding>) {
+    if asked & cue::EXPIRY != 0 && tokens.list.len() < 4 {
+        let month = |token: &&Token| matches!(token.number, Some(Number::Month(_)));
+        let only = tokens.list.iter().find(month);
+        findings.extend(only.map(|month| Finding::new(month.span(), Class::CardExpiry)));
+    }
+    let asked = asked & cue::BIRTH != 0;
+    if !asked && tokens.cues & cue::BIRTH == 0 {
+        return;
+    }
+    let mut at = 0;
+    while at < tokens.list.len() {
+        let Some(day) = Day::read(tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let from = day.first.saturating_sub(WITHIN);
+        let begins = |at: &usize| tokens.get(*at).is_some_and(begins_sentence);
+        let sentence = (from..=day.first).rev().find(begins).unwrap_or(from);
+        let near = tokens.range(tokens.open_before(sentence, day.first)..day.first);
+        let until = tokens.open_after(day.last, day.last + WITHIN / 2);
+        let ends = (day.last..until).find(begins).unwrap_or(until);
+        let after = tokens.range(day.last..ends);
+        let cued = asked || near.iter().chain(after).any(|word| word.says(cue::BIRTH));
+        let other = near
+            .iter()
+            .any(|word| FOUNDED.contains(&word.hash) || word.says(cue::ORDER | cue::EXPIRY));
+        if let (true, false, Some(from), Some(to)) = (
+            cued && day.is_one(),
+            other,
+            tokens.get(day.first),
+            tokens.before(day.last),
+        ) {
+            findings.push(Finding::new((from.start(), to.end()), Class::DateOfBirth));
+        }
+        at = day.last;
+    }
+}
+
+/// What is born too, and is no person.
+pub(crate) const FOUNDED: [u64; 20] = [
+    fixed("company"),
+    fixed("brand"),
+    fixed("idea"),
+    fixed("internet"),
+    fixed("project"),
+    fixed("team"),
+    fixed("club"),
+    fixed("product"),
+    fixed("star"),
+    fixed("band"),
+    fixed("entreprise"),
+    fixed("marque"),
+    fixed("idee"),
+    fixed("projet"),
+    fixed("equipe"),
+    fixed("produit"),
+    fixed("societe"),
+    fixed("marche"),
+    fixed("groupe"),
+    fixed("film"),
+];
+
+/// Words that may be a day, by index.
+#[derive(Default)]
+struct Day {
+    first: usize,
+    last: usize,
+    months: usize,
+    ordinals: usize,
+    numbers: usize,
+}
+
+impl Day {
+    /// The longest that begins at a word.
+    fn read(tokens: &Tokens, first: usize) -> Option<Self> {
+        let mut day = Self {
+            first,
+            last: first,
+            ..Self::default()
+        };
+        let mut at = first;
+        while at < first + MOST_WORDS {
+            let Some(token) = tokens.get(at) else { break };
+            if at > first && !near(token) {
+                break;
+            }
+            match part(token) {
+                Some(Part::Month) => day.months += 1,
+                Some(Part::Ordinal) => day.ordinals += 1,
+                Some(Part::Number) => day.numbers += 1,
+                Some(Part::Suffix) if at > first && token.glued_before() => day.ordinals += 1,
+                Some(Part::Link) if at > first => {
+                    at += 1;
+                    continue;
+                }
+                _ => break,
+            }
+            at += 1;
+            day.last = at;
+        }
+        (day.last > first).then_some(day)
+    }
+
+    fn is_one(&self) -> bool {
+        (self.months == 1 && self.numbers + self.ordinals > 0)
+            || (self.ordinals == 2 && self.numbers > 0)
+    }
+}
+
+fn begins_sentence(token: &Token) -> bool {
+    let dot = token.gap & (gap::DOT | gap::SPACE) == gap::DOT | gap::SPACE;
+    token.gap & gap::END != 0 || (dot && token.capital() && token.number.is_none())
+}
+
+fn near(token: &Token) -> bool {
+    const MARKS: u16 =
+        gap::SPACE | gap::COMMA | gap::DASH | gap::DOT | gap::SLASH | gap::APOSTROPHE;
+    token.gap_len <= 3 && token.parted_by(MARKS)
+}
+
+enum Part {
+    Month,
+    Ordinal,
+    Number,
+    /// "th", right after digits.
+    Suffix,
+    /// "of the".
+    Link,
+}
+
+fn part(token: &Token) -> Option<Part> {
+    const ORDINALS: [u64; 23] = [
+        fixed("first"),
+        fixed("second"),
+        fixed("third"),
+        fixed("fourth"),
+        fixed("fifth"),
+        fixed("sixth"),
+        fixed("seventh"),
+        fixed("eighth"),
+        fixed("ninth"),
+        fixed("tenth"),
+        fixed("eleventh"),
+        fixed("twelfth"),
+        fixed("thirteenth"),
+        fixed("fourteenth"),
+        fixed("fifteenth"),
+        fixed("sixteenth"),
+        fixed("seventeenth"),
+        fixed("eighteenth"),
+        fixed("nineteenth"),
+        fixed("twentieth"),
+        fixed("thirtieth"),
+        fixed("premier"),
+        fixed("1er"),
+    ];
+    const SUFFIXES: [u64; 6] = [
+        fixed("st"),
+        fixed("nd"),
+        fixed("rd"),
+        fixed("th"),
+        fixed("er"),
+        fixed("eme"),
+    ];
+    const LINKS: [u64; 5] = [
+        fixed("of"),
+        fixed("the"),
+        fixed("de"),
+        fixed("du"),
+        fixed("and"),
+    ];
+    if !token.is_word() {
+        return (token.digits() <= 4).then_some(Part::Number);
+    }
+    match token.number {
+        Some(Number::Month(_)) => return Some(Part::Month),
+        Some(Number::And | Number::Times(_)) => return Some(Part::Link),
+        Some(_) => return Some(Part::Number),
+        None => {}
+    }
+    if SUFFIXES.contains(&token.hash) && token.glued_before() {
+        Some(Part::Suffix)
+    } else if ORDINALS.contains(&token.hash) {
+        Some(Part::Ordinal)
+    } else {
+        LINKS.contains(&token.hash).then_some(Part::Link)
+    }
+}
