@@ -4,7 +4,7 @@
 use crate::{
     Class, Finding,
     chars::gap,
-    lexicon::{cue, fixed},
+    lexicon::{Number, cue, fixed},
     name_words::is_particle,
     names::Declared,
     tokens::{Token, Tokens},
@@ -34,12 +34,18 @@ pub(crate) fn find(
         }
         if (1..=5).contains(&token.digits()) && !token.glued_before() {
             let street = if let Some(last) = street(tokens, index) {
-                Some((index, place(tokens, last)))
+                // "45-47 Oxford Street"
+                let range = token.gap == gap::DASH
+                    && tokens.before(index).is_some_and(|from| from.digits() > 0);
+                Some((index - usize::from(range), place(tokens, last)))
             } else {
                 postcode(tokens, index, asked)
             };
             spans.extend(street);
         }
+    }
+    if telling && tokens.has_number {
+        spans.extend(said(tokens, asked));
     }
     // "your IP address?" has another answer.
     let of_a_machine = |found: &Finding| {
@@ -79,6 +85,37 @@ pub(crate) fn find(
     }
 }
 
+/// "fourteen elm road", "douze rue de la paix": house numbers in words, where somebody
+/// says where he lives.
+fn said(tokens: &Tokens, asked: bool) -> Vec<(usize, usize)> {
+    const LEADS: [u64; 3] = [fixed("at"), fixed("au"), fixed("a")];
+    let mut spans = Vec::new();
+    let mut next = 0;
+    for first in tokens.numbers.iter().map(|index| *index as usize) {
+        let word = |at: usize| tokens.get(at).is_some_and(|token| token.number.is_some());
+        if first < next || !word(first) {
+            continue;
+        }
+        let mut last = first;
+        while last < first + 5 && word(last + 1) {
+            last += 1;
+        }
+        next = last + 1;
+        // "une rue", "one way"
+        let article = first == last && tokens.number(first) == Some(Number::Unit(1));
+        let near = tokens.range(first.saturating_sub(6)..first);
+        let leads = near.iter().any(|token| token.says(cue::ADDRESS))
+            || near.last().is_some_and(|token| LEADS.contains(&token.hash));
+        if !article
+            && (asked || leads)
+            && let Some(end) = street(tokens, last)
+        {
+            spans.push((first, place(tokens, end)));
+        }
+    }
+    spans
+}
+
 fn push(said: &[Token], findings: &mut Vec<Finding>) {
     if let (Some(first), Some(last)) = (said.first(), said.last()) {
         findings.push(Finding::new(
@@ -96,6 +133,11 @@ pub(crate) fn begins(tokens: &Tokens, number: usize) -> bool {
 
 /// The index after "123 Any Street" or "12 bis rue de la Paix".
 fn street(tokens: &Tokens, number: usize) -> Option<usize> {
+    // "45a Oxford Street"
+    let suffix = tokens
+        .get(number + 1)
+        .is_some_and(|letter| letter.glued_before() && letter.is_word() && letter.len() == 1);
+    let number = number + usize::from(suffix);
     let mut at = number + 1;
     let mut words = 0;
     // "place 81. Quai …": a new sentence.
@@ -118,7 +160,10 @@ fn street(tokens: &Tokens, number: usize) -> Option<usize> {
             .is_some_and(|next| is_particle(next) && next.parted_by(gap::SPACE));
         let named = tokens.before(at).is_some_and(Token::capital);
         let after_name = words > 0 && token.says(cue::STREET) && named && !of;
-        if token.says(cue::STREET_FIRST) && words <= 1 && !after_name {
+        // "12 de la rue de la Paix"
+        let between = tokens.range(number + 1..at);
+        let led = words <= 1 || (words == 2 && between.iter().all(|word| word.says(cue::PLAIN)));
+        if token.says(cue::STREET_FIRST) && led && !after_name {
             return french_street(tokens, at);
         }
         // "5 days on the road": a street has a name before its kind.
@@ -146,7 +191,11 @@ fn french_street(tokens: &Tokens, street: usize) -> Option<usize> {
         if at == street + 1 && token.says(cue::UNIT) {
             return None;
         }
-        if !token.is_word() || token.gap & !(gap::SPACE | gap::DASH | gap::APOSTROPHE) != 0 {
+        // "22 av. Jean Jaurès"
+        let short = at == street + 1 && tokens.get(street).is_some_and(|kind| kind.len() <= 4);
+        let dot = if short { gap::DOT } else { 0 };
+        let marks = gap::SPACE | gap::DASH | gap::APOSTROPHE | dot;
+        if !token.is_word() || token.gap & !marks != 0 {
             break;
         }
         if particle && named {

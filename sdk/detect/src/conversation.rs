@@ -147,6 +147,9 @@ impl Conversation {
                         4
                     }
             };
+            let part = |found: &Finding| {
+                part(found) || (self.asked_for(cue::IBAN) && found.class == Class::Number)
+            };
             let goes_on = self.pending.len() > pieces || scan.findings.iter().any(part);
             if goes_on && !line.outbound && self.asked.is_some() {
                 self.asked_for = ANSWER_WITHIN + 1;

@@ -8,12 +8,13 @@ use crate::{
     tokens::{Token, Tokens},
 };
 
-pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
+/// `asked` where the conversation asks for one.
+pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<Finding>) {
     if tokens.has_at {
         written(text, tokens, findings);
     }
     if tokens.cues & cue::AT != 0 && tokens.cues & cue::TLD != 0 {
-        spoken(tokens, findings);
+        spoken(tokens, asked || tokens.cues & cue::EMAIL != 0, findings);
     }
 }
 
@@ -24,6 +25,8 @@ fn written(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
     let mut done = 0;
     for (at, sign) in signs(text, tokens) {
         let before = text.get(done..at).unwrap_or_default();
+        // "emma.brown @ icloud.com"
+        let before = before.strip_suffix(' ').unwrap_or(before);
         let local = before
             .char_indices()
             .rev()
@@ -33,6 +36,8 @@ fn written(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
             .last()
             .map(|(offset, _)| done + offset);
         let after = at + sign;
+        let rest = text.get(after..).unwrap_or_default();
+        let after = after + usize::from(rest.starts_with(' '));
         let rest = text.get(after..).unwrap_or_default();
         let length: usize = rest
             .chars()
@@ -79,7 +84,7 @@ fn hidden(c: char) -> bool {
     sort(c) == Sort::Invisible
 }
 
-fn spoken(tokens: &Tokens, findings: &mut Vec<Finding>) {
+fn spoken(tokens: &Tokens, cued: bool, findings: &mut Vec<Finding>) {
     for (index, at) in tokens.list.iter().enumerate() {
         if !at.says(cue::AT) || !plain(at) {
             continue;
@@ -87,7 +92,7 @@ fn spoken(tokens: &Tokens, findings: &mut Vec<Finding>) {
         let Some(last) = domain(tokens, index + 1) else {
             continue;
         };
-        let Some(first) = local(tokens, index) else {
+        let Some(first) = local(tokens, index, cued) else {
             continue;
         };
         if let (Some(first), Some(last)) = (tokens.get(first), tokens.get(last)) {
@@ -97,12 +102,16 @@ fn spoken(tokens: &Tokens, findings: &mut Vec<Finding>) {
 }
 
 fn plain(token: &Token) -> bool {
-    token.parted_by(gap::SPACE | gap::BRACKET | gap::RULE)
+    token.parted_by(gap::SPACE | gap::BRACKET | gap::RULE | gap::COMMA)
 }
 
 /// The index of the last label of `word (dot word)+`, when that is a known one.
 fn domain(tokens: &Tokens, from: usize) -> Option<usize> {
-    let mut at = from;
+    // "at um gmail dot com"
+    let filler = tokens
+        .get(from)
+        .is_some_and(|token| token.says(cue::FILLER) && !token.says(cue::DOT));
+    let mut at = from + usize::from(filler);
     let mut last = None;
     tokens.get(at).filter(|token| plain(token))?;
     loop {
@@ -128,8 +137,14 @@ fn domain(tokens: &Tokens, from: usize) -> Option<usize> {
 
 /// The index of the first word of `word ((dot|dash) word)*` before the at sign,
 /// with digits, number words and single letters that belong to it.
-fn local(tokens: &Tokens, at: usize) -> Option<usize> {
-    let mut first = at.checked_sub(1)?;
+fn local(tokens: &Tokens, at: usize, cued: bool) -> Option<usize> {
+    let fillers = tokens
+        .range(at.saturating_sub(2)..at)
+        .iter()
+        .rev()
+        .take_while(|token| cued && token.says(cue::FILLER) && !token.says(cue::DOT))
+        .count();
+    let mut first = at.checked_sub(fillers + 1)?;
     loop {
         // "mary forty two at", "patel 78 at", "m a r y at"
         while let Some(before) = first.checked_sub(1) {
@@ -156,8 +171,25 @@ fn local(tokens: &Tokens, at: usize) -> Option<usize> {
             (false, false) => break,
         };
     }
+    // "my email is jean dupont at …": every word after what announces it.
+    let own = |token: &Token| {
+        token.is_word() && (token.cues == 0 || token.len() == 1) && token.number.is_none()
+    };
+    while cued
+        && let Some(before) = first.checked_sub(1)
+        && tokens.get(before).is_some_and(own)
+        && tokens
+            .get(first)
+            .is_some_and(|token| token.gap == gap::SPACE)
+        && at - before <= 2 * MOST_WORDS
+    {
+        first = before;
+    }
     Some(first)
 }
+
+/// Words of a local part that are said beside each other.
+const MOST_WORDS: usize = 8;
 
 /// "tiret bas", "tiret du bas": the first word of the mark.
 fn under(tokens: &Tokens, mark: usize) -> usize {

@@ -1,11 +1,30 @@
 //! IBANs (ISO 13616): two letters, two check digits, up to thirty letters and
 //! digits, in groups or not.
 
-use crate::{Class, Finding, chars::gap, tokens::Tokens};
+use crate::{Class, Finding, chars::gap, lexicon::cue, tokens::Tokens};
 
 const LONGEST: usize = 34;
 
 const JOINING: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::NEWLINE | gap::SLASH | gap::RULE;
+
+/// Pieces of an IBAN that was asked for: digits with the letters glued to them.
+pub(crate) fn answer(tokens: &Tokens, findings: &mut Vec<Finding>) {
+    const MOST_WORDS: usize = 16;
+    if tokens.list.len() > MOST_WORDS || tokens.cues & cue::ORDER != 0 {
+        return;
+    }
+    for at in tokens.digit_tokens() {
+        let Some(digits) = tokens.get(at).filter(|digits| digits.glued_before()) else {
+            continue;
+        };
+        let letters = tokens
+            .before(at)
+            .filter(|letters| letters.is_word() && letters.len() <= 4);
+        if let Some(letters) = letters {
+            findings.push(Finding::new((letters.start(), digits.end()), Class::Number).unsure());
+        }
+    }
+}
 
 /// IBANs of a text. One whose check digits are wrong is a number that is hidden
 /// too when it has its country's length, for people mistype.

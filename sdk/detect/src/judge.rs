@@ -210,7 +210,7 @@ fn one(run: &Run, tokens: &Tokens, context: Context, after: After, findings: &mu
     if let Some(found) = identifier(run, tokens, context) {
         return findings.push(found);
     }
-    if let Some(found) = account(run, context) {
+    if let Some(found) = account(run, tokens, context) {
         return findings.push(found);
     }
     match run.digits.len() {

@@ -25,6 +25,8 @@ static PHRASES: &[(&str, bool)] = &[
     ("nom est", false),
     ("prenom est", false),
     ("famille est", false),
+    ("famille c est", false),
+    ("moi c est", false),
     ("nom c est", false),
     ("prenom c est", false),
     ("au nom de", false),
@@ -158,6 +160,18 @@ pub(crate) fn find(
         {
             names.extend(capitalised(tokens, index + 1).map(|last| (index + 1, last)));
         }
+        // "name: jane doe"
+        if cues & cue::NAME != 0 && !thing && !tokens.has_capital {
+            let small = small(tokens, index + 1).filter(|last| {
+                tokens
+                    .get(index + 1)
+                    .is_some_and(|next| next.gap & gap::COLON != 0)
+                    && tokens
+                        .get(*last)
+                        .is_none_or(|after| after.gap & !gap::SPACE != 0)
+            });
+            names.extend(small.map(|last| (index + 1, last)));
+        }
         let initial = token.capital() && token.len() == 1 && token.hash == const { fixed("m") };
         // "498435 ms. Any news?" is a time.
         let unit = !token.capital()
@@ -176,6 +190,9 @@ pub(crate) fn find(
     }
     if asked && names.is_empty() && !question {
         names.extend(answer(tokens));
+    }
+    if asked || !names.is_empty() {
+        spelled(tokens, asked, &mut names);
     }
     for (first, last) in names {
         for token in tokens.list.get(first..last).unwrap_or_default() {
@@ -327,6 +344,33 @@ fn name_before(tokens: &Tokens, at: usize) -> Option<(usize, usize)> {
     (last.saturating_sub(5)..last)
         .find(|first| capitalised(tokens, *first) == Some(last))
         .map(|first| (first, last))
+}
+
+/// "D-U-P-O-N-T": a name letter by letter, after it or as an answer.
+fn spelled(tokens: &Tokens, asked: bool, names: &mut Vec<(usize, usize)>) {
+    const LEAST: usize = 3;
+    let letter = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.is_word() && token.len() == 1 && token.number.is_none())
+    };
+    let near = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.gap_len <= 2 && token.parted_by(gap::SPACE | gap::DASH | gap::DOT | gap::COMMA)
+        })
+    };
+    let mut at = 0;
+    while at < tokens.list.len() {
+        let mut last = at;
+        while letter(last) && (last == at || near(last)) {
+            last += 1;
+        }
+        let named = names.iter().any(|(_, end)| *end == at);
+        if last - at >= LEAST && (asked || named) {
+            names.push((at, last));
+        }
+        at = last.max(at + 1);
+    }
 }
 
 /// What stands in an answer to "your name?" once the politeness is off.

@@ -80,7 +80,7 @@ impl Scan {
         let tokens = Tokens::read(text, &detector.lexicon);
         let asked = |cue: u64| (outside.asked.cues | outside.field.cues) & cue != 0;
         let mut findings = Vec::new();
-        email::find(text, &tokens, &mut findings);
+        email::find(text, &tokens, asked(cue::EMAIL), &mut findings);
         network::find(text, &tokens, &mut findings);
         let answers = (asked(cue::PASSWORD), asked(cue::PASSE));
         secret::find(text, &tokens, answers, &mut findings);
@@ -104,6 +104,9 @@ impl Scan {
         if tokens.has_digits() {
             crypto::find(text, &tokens, &mut findings);
             iban::find(text, &tokens, &mut findings);
+            if asked(cue::IBAN) && findings.is_empty() {
+                iban::answer(&tokens, &mut findings);
+            }
             travel::find(text, &tokens, asked(cue::PASSPORT), &mut findings);
             postcode::find(text, &tokens, asked(cue::POSTCODE), &mut findings);
             sort(&mut findings);

@@ -192,6 +192,11 @@ impl<'a> Chunks<'a> {
     fn complex(&self, token: usize) -> bool {
         let odd = |c: char| c.is_numeric() || "@#$%^&*_+=".contains(c);
         let (from, to) = self.chunk(token);
+        // "correct-horse-battery"
+        let hyphens = |word: &str| word.bytes().filter(|b| *b == b'-').count() > 1;
+        if self.text.get(from..to).is_some_and(hyphens) {
+            return true;
+        }
         if first(self.text, from, to, &self.plain, odd) == to {
             return false;
         }

@@ -2,7 +2,8 @@
 
 use crate::{
     Class, Finding, birthday::FOUNDED, card::value, context::Context, identity::date,
-    identity::of_digits, lexicon::Number, lexicon::cue, lexicon::fixed, runs::Run, tokens::Tokens,
+    identity::of_digits, lexicon::Number, lexicon::cue, lexicon::fixed, runs::Run, tokens::Token,
+    tokens::Tokens,
 };
 
 /// Digits that words around them call an identifier of some authority.
@@ -91,7 +92,10 @@ pub(super) fn day_before(tokens: &Tokens, month: usize) -> Option<usize> {
 }
 
 /// An account's number, a sort code, a French RIB.
-pub(super) fn account(run: &Run, context: Context) -> Option<Finding> {
+pub(super) fn account(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
+    if let Some(found) = told_iban(run, tokens, context) {
+        return Some(found);
+    }
     let banks = context.says(cue::BANK | cue::IBAN);
     let found = match run.digits.len() {
         // "sort code 12-34-56"
@@ -111,6 +115,34 @@ pub(super) fn account(run: &Run, context: Context) -> Option<Finding> {
         _ => false,
     };
     found.then(|| Finding::new(run.span(), Class::BankAccount).unsure())
+}
+
+/// What is said of an IBAN that is in no form of one, spelled or in words: hidden as
+/// what it may be, with the letters of its country.
+fn told_iban(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
+    const SHORTEST: usize = 8;
+    let asked = context.asked.cues & cue::IBAN != 0;
+    let said = context.back.cues & cue::IBAN != 0;
+    let least = if asked { 2 } else { SHORTEST };
+    let other = context.says_order() || context.counts() || context.back.cues & cue::PHONE != 0;
+    if !(asked || said) || other || run.digits.len() < least {
+        return None;
+    }
+    let (first, _) = run.tokens();
+    let letters = |at: usize, len: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|letter| letter.is_word() && letter.len() == len && letter.gap_len <= 1)
+    };
+    let start = match first {
+        2.. if letters(first - 1, 1) && letters(first - 2, 1) => first - 2,
+        1.. if letters(first - 1, 2) && tokens.get(first - 1).is_some_and(Token::upper) => {
+            first - 1
+        }
+        _ => first,
+    };
+    let start = tokens.get(start)?.start();
+    Some(Finding::new((start, run.span().1), Class::Number).unsure())
 }
 
 /// The key of a French RIB: bank, branch, account and key make a multiple of 97.
