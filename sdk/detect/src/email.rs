@@ -13,9 +13,29 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
     if tokens.has_at {
         written(text, tokens, findings);
     }
+    if asked && !tokens.has_at && tokens.cues & cue::AT == 0 {
+        findings.extend(begun(tokens));
+    }
     if tokens.cues & cue::AT != 0 && tokens.cues & cue::TLD != 0 {
         spoken(tokens, asked || tokens.cues & cue::EMAIL != 0, findings);
     }
+}
+
+/// "jean.durand", "jean dot durand": the first half of an answer.
+fn begun(tokens: &Tokens) -> Option<Finding> {
+    const MOST: usize = 8;
+    let words = tokens.list.len();
+    let dot = (1..words).find(|at| {
+        let written = tokens
+            .get(*at)
+            .is_some_and(|word| word.gap == gap::DOT && word.gap_len == 1);
+        let said = tokens
+            .get(*at)
+            .is_some_and(|word| word.says(cue::DOT) && *at + 1 < words);
+        written || said
+    })?;
+    let (first, last) = (tokens.get(dot - 1)?, tokens.list.last()?);
+    (words <= MOST).then(|| Finding::new((first.start(), last.end()), Class::Email))
 }
 
 /// RFC 5321 as people use it: dot-atom, at sign, labels with a letter in the
@@ -92,7 +112,9 @@ fn spoken(tokens: &Tokens, cued: bool, findings: &mut Vec<Finding>) {
         let Some(last) = domain(tokens, index + 1) else {
             continue;
         };
-        let Some(first) = local(tokens, index, cued) else {
+        // "at gmail dot com": the rest of one, in a turn of its own.
+        let rest = cued && index < 2;
+        let Some(first) = local(tokens, index, cued).or(rest.then_some(index)) else {
             continue;
         };
         if let (Some(first), Some(last)) = (tokens.get(first), tokens.get(last)) {
@@ -153,7 +175,9 @@ fn local(tokens: &Tokens, at: usize, cued: bool) -> Option<usize> {
             let belongs = name.cues & !cue::PLAIN == 0
                 && (name.cues == 0 || name.len() == 1 || name.number.is_some())
                 && !name.says(cue::LINK);
-            if !(goes_on && belongs && plain(token)) {
+            // "b r o w n"
+            let letters = name.is_word() && name.len() == 1 && token.len() == 1;
+            if !(goes_on && (belongs || letters) && plain(token)) {
                 break;
             }
             first = before;

@@ -183,7 +183,9 @@ fn mac(written: &str) -> bool {
 
 /// "version 10.4.2.1" is four numbers with dots too.
 fn version(tokens: &Tokens, index: usize) -> bool {
-    const WORDS: [u64; 11] = [
+    const WORDS: [u64; 13] = [
+        fixed("fixed"),
+        fixed("corrige"),
         fixed("update"),
         fixed("updated"),
         fixed("upgrade"),

@@ -119,13 +119,16 @@ pub(super) fn is_count(run: &Run) -> bool {
     if run.digits.len() < 7 || !(run.spoken() || run.groups.len() > 6) {
         return false;
     }
-    let first = run.digits.first().copied().unwrap_or(9);
+    // "count to ten: one two three"
+    let digits = run.digits.as_slice();
+    let digits = digits.strip_prefix(&[1, 0]).unwrap_or(digits);
+    let first = digits.first().copied().unwrap_or(9);
     let counted: Vec<u8> = (u64::from(first)..)
         .flat_map(|number| number.to_string().into_bytes())
         .map(|digit| digit - b'0')
-        .take(run.digits.len())
+        .take(digits.len())
         .collect();
-    first < 2 && counted == run.digits
+    first < 2 && counted == digits
 }
 
 /// "44.325785, 6.5483": two numbers with a point each.
