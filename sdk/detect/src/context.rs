@@ -105,6 +105,8 @@ pub(crate) struct Limits {
     /// Of what lies before and after these, only what makes a number no secret
     /// counts: something else that is known stands between.
     pub(crate) known: (usize, usize),
+    /// What stands in other sentences may speak of other things.
+    pub(crate) sentence: bool,
 }
 
 impl Limits {
@@ -115,6 +117,7 @@ impl Limits {
             from: 0,
             until: all,
             known: (0, all),
+            sentence: false,
         }
     }
 }
@@ -149,7 +152,11 @@ impl Context {
         let start = first.saturating_sub(LOOK_BACK).max(limits.from);
         let end = (last + LOOK_AHEAD).min(limits.until).max(last);
         let near = first.saturating_sub(4).max(limits.from);
-        let sentence = own_sentence(tokens, start..first, last..end);
+        let sentence = if limits.sentence {
+            own_sentence(tokens, start..first, last..end)
+        } else {
+            0..usize::MAX
+        };
         let limits = Limits {
             known: (
                 limits.known.0.max(sentence.start),

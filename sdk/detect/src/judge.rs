@@ -114,6 +114,7 @@ impl Judging<'_> {
             from: self.from,
             until: until.0,
             known: (self.known, until.1),
+            sentence: run.digits.len() <= MOST_OF_A_CODE,
         };
         let context = |run: &Run, until: usize| {
             let limits = Limits {
@@ -191,6 +192,9 @@ fn after_zip(run: &Run, tokens: &Tokens) -> Option<(usize, usize)> {
         && !card::plausible(&run.digits);
     number.then(|| run.span_of(1, all))
 }
+
+/// Digits of what only words make something, at most.
+const MOST_OF_A_CODE: usize = 12;
 
 /// Words between a card and a code that nothing announces, at most.
 const CODE_WITHIN: usize = 6;

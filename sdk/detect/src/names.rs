@@ -142,26 +142,26 @@ pub(crate) fn find(
             continue;
         }
         let names_next = |next: &Token| next.capital() || next.cues == 0 || next.says(cue::TITLE);
-        let thing = index > 0 && of_a_thing(tokens, index);
+        let thing = || index > 0 && of_a_thing(tokens, index);
         if cues & cue::DECLARES != 0
-            && !thing
             && tokens.get(index + 1).is_some_and(names_next)
             && let Some(weak) = phrases.ends_at(tokens, index)
+            && !thing()
         {
             names.extend(name_after(tokens, index + 1, weak));
         }
         // "Name: Rose Murphy", "nom Blanc".
         if cues & cue::NAME != 0
-            && !thing
             && let Some(next) = tokens.get(index + 1)
             && next.parted_by(gap::SPACE | gap::COLON)
             && next.capital()
             && (next.gap & gap::COLON != 0 || !token.capital())
+            && !thing()
         {
             names.extend(capitalised(tokens, index + 1).map(|last| (index + 1, last)));
         }
         // "name: jane doe"
-        if cues & cue::NAME != 0 && !thing && !tokens.has_capital {
+        if cues & cue::NAME != 0 && !tokens.has_capital && !thing() {
             let small = small(tokens, index + 1).filter(|last| {
                 tokens
                     .get(index + 1)
@@ -178,10 +178,12 @@ pub(crate) fn find(
             && tokens
                 .before(index)
                 .is_some_and(|before| before.digits() > 0);
-        let brand = tokens
-            .get(index + 1)
-            .is_some_and(|next| BRANDS.contains(&next.hash));
-        if ((cues & cue::TITLE != 0 && !unit) || initial) && !brand {
+        let brand = || {
+            tokens
+                .get(index + 1)
+                .is_some_and(|next| BRANDS.contains(&next.hash))
+        };
+        if ((cues & cue::TITLE != 0 && !unit) || initial) && !brand() {
             names.extend(titled(tokens, index, initial));
         }
         if token.hash == const { fixed("speaking") } || token.hash == const { fixed("appareil") } {
@@ -359,14 +361,27 @@ fn spelled(tokens: &Tokens, asked: bool, names: &mut Vec<(usize, usize)>) {
             token.gap_len <= 2 && token.parted_by(gap::SPACE | gap::DASH | gap::DOT | gap::COMMA)
         })
     };
-    let mut at = 0;
-    while at < tokens.list.len() {
-        let mut last = at;
-        while letter(last) && (last == at || near(last)) {
+    let letters = |from: usize| {
+        let mut last = from;
+        while letter(last) && (last == from || near(last)) {
             last += 1;
         }
-        let named = names.iter().any(|(_, end)| *end == at);
-        if last - at >= LEAST && (asked || named) {
+        last
+    };
+    let told = names.len();
+    for name in 0..told {
+        let Some((_, end)) = names.get(name).copied() else {
+            break;
+        };
+        let last = letters(end);
+        if last - end >= LEAST {
+            names.push((end, last));
+        }
+    }
+    let mut at = 0;
+    while asked && at < tokens.list.len() {
+        let last = letters(at);
+        if last - at >= LEAST {
             names.push((at, last));
         }
         at = last.max(at + 1);

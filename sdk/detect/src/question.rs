@@ -116,8 +116,10 @@ fn wanted(tokens: &Tokens) -> u64 {
     if !personal {
         wanted &= !cue::NAME;
     }
+    if wanted & cue::PASSWORD == 0 {
+        return wanted;
+    }
     match wants_password(tokens) {
-        _ if wanted & cue::PASSWORD == 0 => wanted,
         Some(true) => wanted | cue::PASSE,
         Some(false) => wanted,
         None => wanted & !cue::PASSWORD,
