@@ -14,6 +14,8 @@ use crate::{
 const WITHIN: usize = 12;
 /// Words of one day at most.
 const MOST_WORDS: usize = 12;
+/// Words of one before its first number at most.
+const MOST_BEFORE: usize = 6;
 
 pub(crate) fn find(tokens: &Tokens, asked: u64, findings: &mut Vec<Finding>) {
     if asked & cue::EXPIRY != 0 && tokens.list.len() < 4 {
@@ -25,12 +27,28 @@ pub(crate) fn find(tokens: &Tokens, asked: u64, findings: &mut Vec<Finding>) {
     if !asked && tokens.cues & cue::BIRTH == 0 {
         return;
     }
-    let mut at = 0;
-    while at < tokens.list.len() {
-        let Some(day) = Day::read(tokens, at) else {
-            at += 1;
+    let mut next = 0;
+    for at in tokens.numbers.iter().map(|index| *index as usize) {
+        if at < next {
+            continue;
+        }
+        // A month, or an ordinal beside a number, makes a day; it may begin before.
+        let month = matches!(tokens.number(at), Some(Number::Month(_)));
+        let ordinal = || tokens.before(at).is_some_and(is_ordinal);
+        let suffix = || tokens.get(at + 1).is_some_and(is_suffix);
+        if !month && !ordinal() && !suffix() {
+            continue;
+        }
+        let before = tokens.range(at.saturating_sub(MOST_BEFORE).max(next)..at);
+        let led = before
+            .iter()
+            .rev()
+            .take_while(|word| part(word).is_some())
+            .count();
+        let Some(day) = Day::read(tokens, at - led) else {
             continue;
         };
+        next = day.last;
         let from = day.first.saturating_sub(WITHIN);
         let begins = |at: &usize| tokens.get(*at).is_some_and(begins_sentence);
         let sentence = (from..=day.first).rev().find(begins).unwrap_or(from);
@@ -50,7 +68,6 @@ pub(crate) fn find(tokens: &Tokens, asked: u64, findings: &mut Vec<Finding>) {
         ) {
             findings.push(Finding::new((from.start(), to.end()), Class::DateOfBirth));
         }
-        at = day.last;
     }
 }
 
@@ -147,7 +164,46 @@ enum Part {
 }
 
 fn part(token: &Token) -> Option<Part> {
-    const ORDINALS: [u64; 23] = [
+    const LINKS: [u64; 5] = [
+        fixed("of"),
+        fixed("the"),
+        fixed("de"),
+        fixed("du"),
+        fixed("and"),
+    ];
+    if !token.is_word() {
+        return (token.digits() <= 4).then_some(Part::Number);
+    }
+    match token.number {
+        Some(Number::Month(_)) => return Some(Part::Month),
+        Some(Number::And | Number::Times(_)) => return Some(Part::Link),
+        Some(_) => return Some(Part::Number),
+        None => {}
+    }
+    if is_suffix(token) {
+        Some(Part::Suffix)
+    } else if is_ordinal(token) {
+        Some(Part::Ordinal)
+    } else {
+        LINKS.contains(&token.hash).then_some(Part::Link)
+    }
+}
+
+/// "th", right after digits.
+fn is_suffix(token: &Token) -> bool {
+    const SUFFIXES: [u64; 6] = [
+        fixed("st"),
+        fixed("nd"),
+        fixed("rd"),
+        fixed("th"),
+        fixed("er"),
+        fixed("eme"),
+    ];
+    token.glued_before() && SUFFIXES.contains(&token.hash)
+}
+
+fn is_ordinal(token: &Token) -> bool {
+    const ORDINALS: [u64; 22] = [
         fixed("first"),
         fixed("second"),
         fixed("third"),
@@ -170,37 +226,6 @@ fn part(token: &Token) -> Option<Part> {
         fixed("twentieth"),
         fixed("thirtieth"),
         fixed("premier"),
-        fixed("1er"),
     ];
-    const SUFFIXES: [u64; 6] = [
-        fixed("st"),
-        fixed("nd"),
-        fixed("rd"),
-        fixed("th"),
-        fixed("er"),
-        fixed("eme"),
-    ];
-    const LINKS: [u64; 5] = [
-        fixed("of"),
-        fixed("the"),
-        fixed("de"),
-        fixed("du"),
-        fixed("and"),
-    ];
-    if !token.is_word() {
-        return (token.digits() <= 4).then_some(Part::Number);
-    }
-    match token.number {
-        Some(Number::Month(_)) => return Some(Part::Month),
-        Some(Number::And | Number::Times(_)) => return Some(Part::Link),
-        Some(_) => return Some(Part::Number),
-        None => {}
-    }
-    if SUFFIXES.contains(&token.hash) && token.glued_before() {
-        Some(Part::Suffix)
-    } else if ORDINALS.contains(&token.hash) {
-        Some(Part::Ordinal)
-    } else {
-        LINKS.contains(&token.hash).then_some(Part::Link)
-    }
+    token.is_word() && ORDINALS.contains(&token.hash)
 }

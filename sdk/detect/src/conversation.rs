@@ -133,24 +133,7 @@ impl Conversation {
             let told = self.told(&scan, line);
             let pieces = self.pending.len();
             let joined = split::join(&scan, line, self);
-            // What is being told is still an answer, and so is a part of a code.
-            let part = |found: &Finding| {
-                let code = matches!(
-                    found.class,
-                    Class::CardSecurityCode | Class::CardPin | Class::OneTimeCode
-                );
-                let digits = scan.runs.iter().map(|run| run.digits.len()).sum::<usize>();
-                code && digits
-                    < if found.class == Class::CardSecurityCode {
-                        3
-                    } else {
-                        4
-                    }
-            };
-            let part = |found: &Finding| {
-                part(found) || (self.asked_for(cue::IBAN) && found.class == Class::Number)
-            };
-            let goes_on = self.pending.len() > pieces || scan.findings.iter().any(part);
+            let goes_on = self.pending.len() > pieces || self.tells_a_part(&scan);
             if goes_on && !line.outbound && self.asked.is_some() {
                 self.asked_for = ANSWER_WITHIN + 1;
             }
@@ -190,6 +173,22 @@ impl Conversation {
             .dedup_by(|inner, outer| inner.class == outer.class && inner.end <= outer.end);
         read.findings = scan.findings;
         read
+    }
+
+    /// What is being told is still an answer, and so is a part of a code or of an IBAN.
+    fn tells_a_part(&self, scan: &Scan) -> bool {
+        const MOST_RUNS: usize = 16;
+        if scan.runs.len() > MOST_RUNS {
+            return false;
+        }
+        let digits: usize = scan.runs.iter().map(|run| run.digits.len()).sum();
+        let iban = self.asked_for(cue::IBAN);
+        scan.findings.iter().any(|found| match found.class {
+            Class::CardSecurityCode => digits < 3,
+            Class::CardPin | Class::OneTimeCode => digits < 4,
+            Class::Number => iban,
+            _ => false,
+        })
     }
 
     /// A customer answers no question of his own, as far as one knows who speaks; the
