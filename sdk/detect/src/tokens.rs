@@ -5,6 +5,7 @@ mod bytes;
 mod placeholder;
 mod quick;
 mod read;
+mod together;
 mod token;
 
 pub(crate) use token::Token;

@@ -20,6 +20,7 @@ pub(crate) static SHARED: Words = &[
     ("code codes", cue::CODE),
     ("exp", cue::EXPIRY),
     ("pin", cue::PIN),
+    ("v p b pass", cue::BESIDE),
     ("otp", cue::ONE_TIME),
     ("sms unique", cue::SENT),
     ("mobile whatsapp fax tel", cue::PHONE),

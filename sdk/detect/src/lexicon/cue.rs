@@ -77,5 +77,7 @@ pub(crate) const PASSE: u64 = 1 << 51;
 pub(crate) const SUPPRESSING: u64 = ORDER | HARMLESS | UNIT;
 /// "IP", "MAC": an address that is no person's.
 pub(crate) const MACHINE: u64 = 1 << 53;
+/// A word that may be a cue together with those beside it.
+pub(crate) const BESIDE: u64 = 1 << 54;
 /// "who", "qui": a question for a person.
 pub(crate) const WHO: u64 = 1 << 52;

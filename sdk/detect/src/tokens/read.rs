@@ -9,10 +9,8 @@ use super::{
 use crate::{
     chars::{Sort, fold, gap, look_alike, sort},
     identity::Kinds,
-    lexicon::{Lexicon, WordHash, cue, fixed},
+    lexicon::{Lexicon, WordHash, cue},
 };
-
-const PASS: u64 = fixed("pass");
 
 impl Tokens {
     pub(crate) fn read(text: &str, lexicon: &Lexicon) -> Self {
@@ -46,6 +44,9 @@ impl Tokens {
         reader.tokens.has_dash = reader.gaps & gap::DASH != 0;
         if reader.gaps & gap::BRACKET != 0 {
             reader.tokens.pass_over_placeholders(text);
+        }
+        if reader.tokens.cues & cue::BESIDE != 0 {
+            reader.tokens.mark_words_together();
         }
         reader.tokens
     }
@@ -257,25 +258,11 @@ impl Reader<'_> {
             flags,
             number: None,
         };
-        // "pass: …" announces a password.
-        if self.gap & (gap::COLON | gap::RULE) != 0
-            && let Some(last) = self.tokens.list.last_mut().filter(|last| last.hash == PASS)
-        {
-            last.cues |= cue::PASSWORD;
-            self.tokens.cues |= cue::PASSWORD;
-        }
         self.gaps |= self.gap;
         self.gap = 0;
         self.gap_len = 0;
         if flags & WORD == 0 {
             self.tokens.numbers.push(narrow(index));
-        } else if token.hash == PASS {
-            // "to pass the parcel" announces nothing, "my pass is …" does.
-            let own = self.tokens.list.last();
-            if own.is_some_and(|own| own.says(cue::MINE | cue::YOUR)) {
-                token.cues = cue::PASSWORD;
-                self.tokens.cues |= cue::PASSWORD;
-            }
         } else if let Some(entry) = self.lexicon.find(token.hash) {
             token.cues = entry.cues;
             token.number = entry.number;
@@ -293,31 +280,6 @@ impl Reader<'_> {
             }
         }
         self.tokens.list.push(token);
-        if length == 1 && flags & WORD != 0 {
-            self.spelled();
-        }
-    }
-
-    /// "c v v", "p. i. n.": words that are said letter by letter.
-    fn spelled(&mut self) {
-        const SPELLED: [(&[u64], u64); 6] = [
-            (&[fixed("c"), fixed("v"), fixed("v")], cue::CVV),
-            (&[fixed("c"), fixed("v"), fixed("c")], cue::CVV),
-            (&[fixed("c"), fixed("v"), fixed("n")], cue::CVV),
-            (&[fixed("p"), fixed("i"), fixed("n")], cue::PIN),
-            (&[fixed("o"), fixed("t"), fixed("p")], cue::ONE_TIME),
-            (&[fixed("i"), fixed("b"), fixed("a"), fixed("n")], cue::IBAN),
-        ];
-        let list = &mut self.tokens.list;
-        let said = SPELLED.iter().find(|(letters, _)| {
-            let from = list.len().checked_sub(letters.len());
-            let tail = from.and_then(|from| list.get(from..)).unwrap_or_default();
-            tail.iter().map(|token| &token.hash).eq(letters.iter())
-        });
-        if let (Some((_, cues)), Some(last)) = (said, list.last_mut()) {
-            last.cues |= cues;
-            self.tokens.cues |= cues;
-        }
     }
 
     /// "mot de" stands right before.
