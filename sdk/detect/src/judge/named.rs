@@ -123,9 +123,12 @@ fn told_iban(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
     const SHORTEST: usize = 8;
     let asked = context.asked.cues & cue::IBAN != 0;
     let said = context.back.cues & cue::IBAN != 0;
+    if !asked && !said {
+        return None;
+    }
     let least = if asked { 2 } else { SHORTEST };
     let other = context.says_order() || context.counts() || context.back.cues & cue::PHONE != 0;
-    if !(asked || said) || other || run.digits.len() < least {
+    if other || run.digits.len() < least {
         return None;
     }
     let (first, _) = run.tokens();

@@ -18,13 +18,15 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
         let start = tokens.before(first).map_or(run.span().0, Token::start);
         return Some(Finding::new((start, run.span().1), Class::CardExpiry));
     }
-    let code = !versioned(run) && !referred(run, tokens) && !is_time(run) && !is_year(run, tokens);
-    for cues in context.widening().into_iter().filter(|_| code) {
+    let code =
+        || !(versioned(run) || referred(run, tokens) || is_time(run) || is_year(run, tokens));
+    for cues in context.widening() {
         let class =
             short_class(cues, run, digits.len()).or_else(|| short_class(cues, run, run.longest));
         if let Some(class) = class
             && !context.counts()
             && !(context.named_order() && class != Class::CardExpiry)
+            && code()
         {
             let finding = Finding::new(run.span(), class);
             return Some(if class == Class::CardNumber {
