@@ -7,12 +7,15 @@
     reason = "a test that fails should say so at once"
 )]
 
+mod asked;
 mod cards;
 mod contact;
+mod everyday;
 mod harmless;
 mod identity;
 mod laws;
 mod settings;
+mod told;
 mod turns;
 
 use guichet_sdk::testkit::{TestTurn, Testkit};

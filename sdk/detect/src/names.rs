@@ -354,7 +354,7 @@ fn spelled(tokens: &Tokens, asked: bool, names: &mut Vec<(usize, usize)>) {
     let letter = |at: usize| {
         tokens
             .get(at)
-            .is_some_and(|token| token.is_word() && token.len() == 1 && token.number.is_none())
+            .is_some_and(|token| token.is_word() && token.len() == 1)
     };
     let near = |at: usize| {
         tokens.get(at).is_some_and(|token| {
@@ -373,9 +373,17 @@ fn spelled(tokens: &Tokens, asked: bool, names: &mut Vec<(usize, usize)>) {
         let Some((_, end)) = names.get(name).copied() else {
             break;
         };
-        let last = letters(end);
-        if last - end >= LEAST {
-            names.push((end, last));
+        // Its first letters were taken for words of the name.
+        let first = (0..end)
+            .rev()
+            .take_while(|at| letter(*at))
+            .last()
+            .unwrap_or(end);
+        let last = letters(first);
+        if last - first >= LEAST
+            && let Some(name) = names.get_mut(name)
+        {
+            name.1 = last.max(end);
         }
     }
     let mut at = 0;

@@ -72,7 +72,7 @@ fn signature(book: &mut Book, index: usize, language: &str) {
 }
 
 fn lost_card(book: &mut Book, index: usize, language: &str) {
-    let card = mark("card-number", "5555 5555 5555 4444".to_owned());
+    let card = mark("card-number", "5555 5555 5555 4444");
     let lines = lines(&mut book.random, index);
     let text = [
         format!("card number {card} is lost, can you please send a new one to {lines}?"),

@@ -103,7 +103,7 @@ pub(crate) fn seek(
             return;
         }
         // American Express and a temporary number have both their check in common.
-        if nir && !announced && of_run.is_some_and(|run| amex(run)) {
+        if nir && !announced && of_run.is_some_and(amex) {
             return;
         }
         let phone = |run: &Run| phone::plausible(run, 0, run.groups.len(), false);
