@@ -1,5 +1,15 @@
 //! What surrounds a number and says what it is.
 
+mod counted;
+mod order;
+mod sentence;
+
+pub(crate) use counted::counts;
+
+use counted::is_money;
+use order::{named_after, named_before};
+use sentence::{own_sentence, sentence};
+
 use crate::{
     Class,
     chars::gap,
@@ -294,77 +304,6 @@ fn registered(tokens: &Tokens, first: usize) -> u64 {
     if said { cue::NUMBER } else { 0 }
 }
 
-/// The sentence of a number, where it says something of its own: what stands in other
-/// sentences speaks of other things then. "I forgot my PIN. Train 1201 was late."
-fn own_sentence(
-    tokens: &Tokens,
-    before: std::ops::Range<usize>,
-    after: std::ops::Range<usize>,
-) -> std::ops::Range<usize> {
-    let ends = |at: &usize| {
-        tokens.get(*at).is_some_and(|token| {
-            // "Nr. 12", "exp. date": no end.
-            let dot = token.gap & (gap::DOT | gap::SPACE) == gap::DOT | gap::SPACE;
-            let short = tokens
-                .before(*at)
-                .is_some_and(|word| word.is_word() && word.len() < 5);
-            let begins = token.capital() || (!token.is_word() && !short);
-            token.gap & gap::END != 0 || (dot && begins)
-        })
-    };
-    let start = (before.start..=before.end).rev().find(ends);
-    let end = after.clone().find(ends);
-    if start.is_none() && end.is_none() {
-        return 0..usize::MAX;
-    }
-    let of_its_own = |token: &crate::tokens::Token| {
-        token.is_word() && token.cues == 0 && token.number.is_none() && token.len() > 2
-    };
-    let said = tokens
-        .range(start.unwrap_or(before.start)..before.end)
-        .iter()
-        .chain(tokens.range(after.start..end.unwrap_or(after.end)));
-    if said.into_iter().any(of_its_own) {
-        start.unwrap_or(0)..end.unwrap_or(usize::MAX)
-    } else {
-        0..usize::MAX
-    }
-}
-
-/// "€537.53", "CHF 1'250.00", "357,22€".
-fn is_money(tokens: &Tokens, first: usize, last: usize) -> bool {
-    const CURRENCIES: [u64; 6] = [
-        fixed("eur"),
-        fixed("usd"),
-        fixed("gbp"),
-        fixed("chf"),
-        fixed("euro"),
-        fixed("euros"),
-    ];
-    let sign = tokens
-        .get(first)
-        .is_some_and(|number| number.gap & gap::CURRENCY != 0);
-    let word = tokens
-        .before(first)
-        .is_some_and(|word| CURRENCIES.contains(&word.hash));
-    let after = match tokens.get(last) {
-        Some(next) => next.is_word() && next.gap & gap::CURRENCY != 0,
-        None => tokens.tail & gap::CURRENCY != 0,
-    };
-    sign || word || after
-}
-
-/// Where the sentence ends that goes on at `last`.
-fn sentence(tokens: &Tokens, last: usize, end: usize) -> usize {
-    let ends = |token: &crate::tokens::Token| {
-        token.gap & (gap::END | gap::NEWLINE) != 0
-            || token.gap & (gap::DOT | gap::SPACE) == gap::DOT | gap::SPACE
-    };
-    (last..end)
-        .find(|at| tokens.get(*at).is_some_and(ends))
-        .unwrap_or(end)
-}
-
 fn common(tokens: &Tokens, before: std::ops::Range<usize>, outside: Outside) -> Kinds {
     if (tokens.kinds | outside.asked.common).any() {
         let here = tokens.common_kinds_in(before);
@@ -375,78 +314,4 @@ fn common(tokens: &Tokens, before: std::ops::Range<usize>, outside: Outside) -> 
         };
     }
     Kinds::NONE
-}
-
-/// True when a unit stands at `next`, with nothing but a space before it.
-pub(crate) fn counts(tokens: &Tokens, next: usize) -> bool {
-    let unit = |at: usize| {
-        tokens
-            .get(at)
-            .is_some_and(|next| next.says(cue::UNIT) && next.parted_by(gap::SPACE))
-    };
-    // "40971 loyalty points"
-    let kind = |word: &crate::tokens::Token| {
-        word.is_word()
-            && word.cues & !cue::ORDER == 0
-            && word.number.is_none()
-            && word.parted_by(gap::SPACE)
-    };
-    unit(next) || (tokens.get(next).is_some_and(kind) && unit(next + 1))
-}
-
-/// Words that lead from "order" to its number, and back.
-const LEADS: u64 = cue::NUMBER | cue::LINK | cue::DIGITS | cue::HARMLESS | cue::ORDER | cue::CODE;
-const LEADING: usize = 4;
-/// "c'est mon numéro de commande"
-const LEADING_BACK: usize = 7;
-
-/// "pay my order with 4111 …": what stands after is no order's number.
-const BY_MEANS_OF: [u64; 11] = [
-    fixed("with"),
-    fixed("avec"),
-    fixed("to"),
-    fixed("on"),
-    fixed("onto"),
-    fixed("sur"),
-    fixed("by"),
-    fixed("via"),
-    fixed("par"),
-    fixed("using"),
-    fixed("from"),
-];
-
-fn named_before(tokens: &Tokens, first: usize) -> bool {
-    for token in tokens
-        .range(first.saturating_sub(LEADING)..first)
-        .iter()
-        .rev()
-    {
-        if token.says(cue::CARD | cue::PHONE) || BY_MEANS_OF.contains(&token.hash) {
-            return false;
-        }
-        if token.says(cue::ORDER | cue::HARMLESS) {
-            return true;
-        }
-        if !token.says(LEADS | cue::PLAIN) || token.says(cue::FILLER) {
-            return false;
-        }
-    }
-    false
-}
-
-fn named_after(tokens: &Tokens, last: usize) -> bool {
-    let mut linked = false;
-    for token in tokens.range(last..last + LEADING_BACK) {
-        linked |= token.says(cue::LINK);
-        if !linked || token.says(cue::CARD | cue::PHONE) {
-            return false;
-        }
-        if token.says(cue::ORDER) {
-            return true;
-        }
-        if !token.says(LEADS | cue::PLAIN | cue::YOUR) {
-            return false;
-        }
-    }
-    false
 }

@@ -4,6 +4,7 @@
 mod checks;
 mod seek;
 mod table;
+mod written;
 
 use std::ops::{BitAnd, BitOr};
 

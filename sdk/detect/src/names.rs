@@ -2,6 +2,12 @@
 //! "Mr …", and the answer to "can I get your name?". Undeclared names are not
 //! claimed.
 
+mod spelled;
+mod things;
+
+use spelled::spelled;
+use things::{is_brand, of_a_thing};
+
 use crate::{
     Class, Finding,
     chars::gap,
@@ -178,11 +184,7 @@ pub(crate) fn find(
             && tokens
                 .before(index)
                 .is_some_and(|before| before.digits() > 0);
-        let brand = || {
-            tokens
-                .get(index + 1)
-                .is_some_and(|next| BRANDS.contains(&next.hash))
-        };
+        let brand = || tokens.get(index + 1).is_some_and(is_brand);
         if ((cues & cue::TITLE != 0 && !unit) || initial) && !brand() {
             names.extend(titled(tokens, index, initial));
         }
@@ -226,56 +228,6 @@ pub(crate) fn find(
         // A particle alone, or an initial, is learnt with its name and is none.
         found.class != Class::PersonName || found.end - found.start > 1
     });
-}
-
-/// What brands and titles of films put after "Dr" and "Mr".
-const BRANDS: [u64; 17] = [
-    fixed("pepper"),
-    fixed("martens"),
-    fixed("oetker"),
-    fixed("scholl"),
-    fixed("muscle"),
-    fixed("kipling"),
-    fixed("clean"),
-    fixed("coffee"),
-    fixed("propre"),
-    fixed("bricolage"),
-    fixed("cuisine"),
-    fixed("patate"),
-    fixed("figaro"),
-    fixed("robot"),
-    fixed("who"),
-    fixed("coq"),
-    fixed("dior"),
-];
-
-/// "the project name is", "brand name": no person's.
-fn of_a_thing(tokens: &Tokens, at: usize) -> bool {
-    const THINGS: [u64; 18] = [
-        fixed("brand"),
-        fixed("product"),
-        fixed("project"),
-        fixed("file"),
-        fixed("server"),
-        fixed("code"),
-        fixed("domain"),
-        fixed("host"),
-        fixed("wifi"),
-        fixed("plan"),
-        fixed("app"),
-        fixed("game"),
-        fixed("company"),
-        fixed("business"),
-        fixed("network"),
-        fixed("folder"),
-        fixed("model"),
-        fixed("street"),
-    ];
-    let name = (at.saturating_sub(1)..=at)
-        .rev()
-        .find(|at| tokens.get(*at).is_some_and(|word| word.says(cue::NAME)));
-    name.and_then(|name| tokens.before(name))
-        .is_some_and(|thing| THINGS.contains(&thing.hash))
 }
 
 /// Capitalised words from `from` on; where nobody writes capitals, or the
@@ -346,54 +298,6 @@ fn name_before(tokens: &Tokens, at: usize) -> Option<(usize, usize)> {
     (last.saturating_sub(5)..last)
         .find(|first| capitalised(tokens, *first) == Some(last))
         .map(|first| (first, last))
-}
-
-/// "D-U-P-O-N-T": a name letter by letter, after it or as an answer.
-fn spelled(tokens: &Tokens, asked: bool, names: &mut Vec<(usize, usize)>) {
-    const LEAST: usize = 3;
-    let letter = |at: usize| {
-        tokens
-            .get(at)
-            .is_some_and(|token| token.is_word() && token.len() == 1)
-    };
-    let near = |at: usize| {
-        tokens.get(at).is_some_and(|token| {
-            token.gap_len <= 2 && token.parted_by(gap::SPACE | gap::DASH | gap::DOT | gap::COMMA)
-        })
-    };
-    let letters = |from: usize| {
-        let mut last = from;
-        while letter(last) && (last == from || near(last)) {
-            last += 1;
-        }
-        last
-    };
-    let told = names.len();
-    for name in 0..told {
-        let Some((_, end)) = names.get(name).copied() else {
-            break;
-        };
-        // Its first letters were taken for words of the name.
-        let first = (0..end)
-            .rev()
-            .take_while(|at| letter(*at))
-            .last()
-            .unwrap_or(end);
-        let last = letters(first);
-        if last - first >= LEAST
-            && let Some(name) = names.get_mut(name)
-        {
-            name.1 = last.max(end);
-        }
-    }
-    let mut at = 0;
-    while asked && at < tokens.list.len() {
-        let last = letters(at);
-        if last - at >= LEAST {
-            names.push((at, last));
-        }
-        at = last.max(at + 1);
-    }
 }
 
 /// What stands in an answer to "your name?" once the politeness is off.

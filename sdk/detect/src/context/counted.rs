@@ -1,0 +1,47 @@
+//! Numbers that count something, and money.
+
+use crate::{
+    chars::gap,
+    lexicon::{cue, fixed},
+    tokens::{Token, Tokens},
+};
+
+/// True when a unit stands at `next`, with nothing but a space before it.
+pub(crate) fn counts(tokens: &Tokens, next: usize) -> bool {
+    let unit = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|next| next.says(cue::UNIT) && next.parted_by(gap::SPACE))
+    };
+    // "40971 loyalty points"
+    let kind = |word: &Token| {
+        word.is_word()
+            && word.cues & !cue::ORDER == 0
+            && word.number.is_none()
+            && word.parted_by(gap::SPACE)
+    };
+    unit(next) || (tokens.get(next).is_some_and(kind) && unit(next + 1))
+}
+
+/// "€537.53", "CHF 1'250.00", "357,22€".
+pub(super) fn is_money(tokens: &Tokens, first: usize, last: usize) -> bool {
+    const CURRENCIES: [u64; 6] = [
+        fixed("eur"),
+        fixed("usd"),
+        fixed("gbp"),
+        fixed("chf"),
+        fixed("euro"),
+        fixed("euros"),
+    ];
+    let sign = tokens
+        .get(first)
+        .is_some_and(|number| number.gap & gap::CURRENCY != 0);
+    let word = tokens
+        .before(first)
+        .is_some_and(|word| CURRENCIES.contains(&word.hash));
+    let after = match tokens.get(last) {
+        Some(next) => next.is_word() && next.gap & gap::CURRENCY != 0,
+        None => tokens.tail & gap::CURRENCY != 0,
+    };
+    sign || word || after
+}
