@@ -3,6 +3,7 @@
 
 use crate::{
     Class, Finding,
+    birthday::is_suffix,
     chars::gap,
     lexicon::{Number, cue, fixed},
     name_words::is_particle,
@@ -150,6 +151,13 @@ fn street(tokens: &Tokens, number: usize) -> Option<usize> {
     }
     while words <= MOST_WORDS {
         let token = tokens.get(at)?;
+        // "102 West 3rd Street"
+        let suffix = tokens.get(at + 1).is_some_and(|suffix| is_suffix(suffix));
+        if token.digits() > 0 && token.digits() < 4 && suffix {
+            words += 1;
+            at += 2;
+            continue;
+        }
         if !token.is_word()
             || token.gap & !(gap::SPACE | gap::COMMA | gap::DASH | gap::APOSTROPHE | gap::DOT) != 0
         {
@@ -170,7 +178,10 @@ fn street(tokens: &Tokens, number: usize) -> Option<usize> {
         if token.says(cue::STREET) && words > 0 && token.parted_by(gap::SPACE) {
             let named = tokens.list.get(number + 1..at)?.iter().all(|word| {
                 word.gap & gap::COMMA == 0
-                    && (word.capital() || (!tokens.has_capital && word.cues == 0))
+                    && (word.capital()
+                        || word.digits() > 0
+                        || is_suffix(word)
+                        || (!tokens.has_capital && word.cues == 0))
             });
             return named.then_some(at + 1);
         }

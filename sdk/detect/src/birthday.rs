@@ -190,7 +190,7 @@ fn part(token: &Token) -> Option<Part> {
 }
 
 /// "th", right after digits.
-fn is_suffix(token: &Token) -> bool {
+pub(crate) fn is_suffix(token: &Token) -> bool {
     const SUFFIXES: [u64; 6] = [
         fixed("st"),
         fixed("nd"),

@@ -214,5 +214,5 @@ fn goes_on(tokens: &Tokens) -> bool {
         .list
         .iter()
         .any(|token| token.says(cue::FILLER) || NEXT.contains(&token.hash));
-    piece && next && tokens.cues & cue::NUMBER == 0
+    piece && next && tokens.cues & (cue::NUMBER | cue::EXPIRY | cue::BIRTH) == 0
 }

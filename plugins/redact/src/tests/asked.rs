@@ -18,6 +18,7 @@ fn transcripts_have_no_question_marks() {
         ("3 digits on the back pls", "four seven five", "removed"),
         ("et le code confidentiel de la carte", "6803", "removed"),
         ("I've sent you a code by text message.", "861704", "removed"),
+        ("expiration month and year", "05 26", "removed"),
         ("date of birth", "12/03/1985", "date-of-birth"),
         ("the name on the account?", "John Smith", "person-name"),
         ("And the last three on the back?", "123", "removed"),

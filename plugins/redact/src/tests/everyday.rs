@@ -133,6 +133,7 @@ fn addresses_are_said_too() {
             ("j'habite au douze rue de la paix", "j'habite au []"),
             ("my address is 45a Oxford Street", "my address is []"),
             ("my address is 45-47 Oxford Street", "my address is []"),
+            ("I live at 102 West 3rd Street", "I live at []"),
             ("j'habite au 22 av. Jean Jaurès", "j'habite au []"),
             ("j'habite au 12 de la rue de la Paix", "j'habite au []"),
         ],

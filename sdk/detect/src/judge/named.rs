@@ -74,8 +74,10 @@ pub(super) fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Find
         named = true;
     }
     let spoken_year = named || (run.spoken() && (6..=8).contains(&digits.len()));
-    (full || spoken_year || (digits.len() == 4 && year(at(0, 4)) && run.groups.len() == 1))
-        .then(|| Finding::new(span, Class::DateOfBirth))
+    (full
+        || spoken_year
+        || (digits.len() == 4 && year(at(0, 4)) && (run.groups.len() == 1 || run.spoken())))
+    .then(|| Finding::new(span, Class::DateOfBirth))
 }
 
 /// Where the day before a month's name begins: "3 March", "ninth of may".

@@ -222,7 +222,7 @@ fn of_these_years(run: &Run) -> bool {
     let slash = run
         .groups
         .get(1)
-        .is_some_and(|year| year.gap & gap::SLASH != 0);
+        .is_some_and(|year| year.gap & (gap::SLASH | gap::DASH) != 0);
     let year = value(run.digits_of(1, 2)) % 100;
     run.groups.len() == 2 && slash && (20..50).contains(&year) || run.spoken()
 }
