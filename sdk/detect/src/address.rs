@@ -90,6 +90,14 @@ pub(crate) fn find(
 /// says where he lives.
 fn said(tokens: &Tokens, asked: bool) -> Vec<(usize, usize)> {
     const LEADS: [u64; 3] = [fixed("at"), fixed("au"), fixed("a")];
+    const SENDS: [u64; 6] = [
+        fixed("deliver"),
+        fixed("delivered"),
+        fixed("ship"),
+        fixed("send"),
+        fixed("moved"),
+        fixed("moving"),
+    ];
     let mut spans = Vec::new();
     let mut next = 0;
     for first in tokens.numbers.iter().map(|index| *index as usize) {
@@ -105,8 +113,11 @@ fn said(tokens: &Tokens, asked: bool) -> Vec<(usize, usize)> {
         // "une rue", "one way"
         let article = first == last && tokens.number(first) == Some(Number::Unit(1));
         let near = tokens.range(first.saturating_sub(6)..first);
+        let sends = near.iter().any(|token| SENDS.contains(&token.hash));
         let leads = near.iter().any(|token| token.says(cue::ADDRESS))
-            || near.last().is_some_and(|token| LEADS.contains(&token.hash));
+            || near.last().is_some_and(|token| {
+                LEADS.contains(&token.hash) || (sends && token.hash == fixed("to"))
+            });
         if !article
             && (asked || leads)
             && let Some(end) = street(tokens, last)
@@ -134,10 +145,12 @@ pub(crate) fn begins(tokens: &Tokens, number: usize) -> bool {
 
 /// The index after "123 Any Street" or "12 bis rue de la Paix".
 fn street(tokens: &Tokens, number: usize) -> Option<usize> {
-    // "45a Oxford Street"
-    let suffix = tokens
-        .get(number + 1)
-        .is_some_and(|letter| letter.glued_before() && letter.is_word() && letter.len() == 1);
+    // "45a Oxford Street", "111bis rue Voltaire"
+    const REPEATED: [u64; 3] = [fixed("bis"), fixed("ter"), fixed("quater")];
+    let suffix = tokens.get(number + 1).is_some_and(|suffix| {
+        let known = suffix.len() == 1 || REPEATED.contains(&suffix.hash);
+        suffix.glued_before() && suffix.is_word() && known
+    });
     let number = number + usize::from(suffix);
     let mut at = number + 1;
     let mut words = 0;

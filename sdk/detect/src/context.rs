@@ -183,7 +183,7 @@ impl Context {
             back: back.and(outside.field),
             ahead: Hints::after(tokens, last, limits.known.1, end),
             asked: outside.asked,
-            near: tokens.cues_in(near.max(open)..first) | registered(tokens, first),
+            near: near_cues(tokens, near.max(open), first),
             common: common(tokens, open..first, outside),
             named: named_before(tokens, first) || named_after(tokens, last),
             counts: counts(tokens, last) || is_money(tokens, first, last),
@@ -292,6 +292,23 @@ impl Context {
     /// It counts something: "euros", "boxes".
     pub(crate) fn counts(&self) -> bool {
         self.counts
+    }
+}
+
+/// Cues of the few words right before; "my customer number" is none of a telephone.
+fn near_cues(tokens: &Tokens, from: usize, first: usize) -> u64 {
+    const OTHERS: [u64; 4] = [
+        fixed("customer"),
+        fixed("client"),
+        fixed("member"),
+        fixed("adherent"),
+    ];
+    let words = tokens.range(from..first);
+    let cues = tokens.cues_in(from..first) | registered(tokens, first);
+    if words.iter().any(|word| OTHERS.contains(&word.hash)) {
+        cues & !cue::NUMBER
+    } else {
+        cues
     }
 }
 

@@ -52,6 +52,10 @@ static PHRASES: &[(&str, bool)] = &[
     ("speaking with", true),
     ("name of", true),
     ("it s under", true),
+    ("it under", true),
+    ("is under", true),
+    ("under the name", true),
+    ("bonjour ici", true),
     ("call me", true),
     ("regards", true),
     ("sincerely", true),
@@ -337,5 +341,5 @@ fn answer(tokens: &Tokens) -> Option<(usize, usize)> {
         }
     }
     let last = small(tokens, skip)?;
-    (rest <= MOST_WORDS && last == tokens.list.len()).then_some((skip, last))
+    (rest <= MOST_WORDS + 1 && last == tokens.list.len()).then_some((skip, last))
 }

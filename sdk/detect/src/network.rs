@@ -11,7 +11,8 @@ use crate::{
     tokens::{Token, Tokens},
 };
 
-pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
+/// `versions` where a version was asked for.
+pub(crate) fn find(text: &str, tokens: &Tokens, versions: bool, findings: &mut Vec<Finding>) {
     const MARKS: u16 = gap::DOT | gap::COLON | gap::DASH;
     const BESIDE: u16 = gap::SPACE | gap::SLASH | gap::BRACKET | gap::RULE;
     let mut done = 0;
@@ -32,7 +33,12 @@ pub(crate) fn find(text: &str, tokens: &Tokens, findings: &mut Vec<Finding>) {
         let found = found.or_else(|| hexadecimal(text, tokens, first?, done));
         if let Some(found) = found {
             done = found.end;
-            findings.push(found);
+            let four = text
+                .get(found.start..found.end)
+                .is_some_and(|found| !found.contains(':'));
+            if !(versions && four) {
+                findings.push(found);
+            }
         }
     }
     // "fe80::" at the very end.

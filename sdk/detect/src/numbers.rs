@@ -2,6 +2,7 @@
 //! two ways ("quatre-vingt-dix": 90, or 4 20 10) the composed one is the value
 //! and the length of the other is kept beside it.
 
+mod times;
 mod ways;
 
 pub(crate) use ways::Ways;
@@ -71,6 +72,7 @@ impl Digits {
 pub(crate) fn spoken(tokens: &Tokens, at: usize) -> Option<Spoken> {
     match tokens.number(at)? {
         Times(times) => repeated(tokens, at, times),
+        Unit(_) if let Some(said) = times::said(tokens, at) => Some(said),
         Unit(_) | Teen(_) | Ten(_) | Twenties(_) | Hundred | Cent | Thousand => {
             composed(tokens, at)
         }
@@ -83,6 +85,8 @@ fn repeated(tokens: &Tokens, at: usize, times: u8) -> Option<Spoken> {
     let digit = match next.number {
         Some(Unit(value)) => value,
         None if next.digits() == 1 => *tokens.digits_of(next).first()?,
+        // "double eights"
+        None => times::plural(next)?,
         _ => return None,
     };
     let mut digits = Digits::default();
@@ -326,6 +330,13 @@ mod tests {
             ("oh triple seven", vec!["0", "777"]),
             ("forty-one hundred eleven", vec!["4111"]),
             ("quatre mille cent onze", vec!["4111"]),
+            ("four four ones four zeroes", vec!["4", "1111", "0000"]),
+            ("double eights", vec!["88"]),
+            ("trois cinq deux fois le huit", vec!["3", "5", "88"]),
+            (
+                "quatre fois le quatre, deux fois onze",
+                vec!["4444", "1111"],
+            ),
         ] {
             assert_eq!(value(text), expected, "{text}");
         }

@@ -81,7 +81,8 @@ impl Scan {
         let asked = |cue: u64| (outside.asked.cues | outside.field.cues) & cue != 0;
         let mut findings = Vec::new();
         email::find(text, &tokens, asked(cue::EMAIL), &mut findings);
-        network::find(text, &tokens, &mut findings);
+        let version = asked(cue::ORDER) && !asked(cue::MACHINE);
+        network::find(text, &tokens, version, &mut findings);
         let answers = (asked(cue::PASSWORD), asked(cue::PASSE));
         secret::find(text, &tokens, answers, &mut findings);
         detector.terms.find(&tokens, &mut findings);

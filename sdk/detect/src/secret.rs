@@ -44,7 +44,10 @@ fn of_a_path(tokens: &Tokens, cue_at: usize) -> bool {
     let marks = |token: &Token| {
         token.gap_len == 1 && token.parted_by(gap::SLASH | gap::DASH | gap::RULE | gap::DOT)
     };
-    tokens.get(cue_at).is_some_and(marks) && tokens.get(cue_at + 1).is_some_and(marks)
+    let digits = tokens
+        .before(cue_at)
+        .is_some_and(|before| before.digits() > 0);
+    tokens.get(cue_at).is_some_and(marks) && (digits || tokens.get(cue_at + 1).is_some_and(marks))
 }
 
 /// What stands after "is", "c'est" or a colon that follows the cue; without

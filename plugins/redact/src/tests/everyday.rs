@@ -66,6 +66,25 @@ fn what_expires_is_no_card() {
 }
 
 #[test]
+fn who_is_a_person_says_so_in_many_ways() {
+    hides_exactly(
+        "person-name",
+        &[
+            ("This is priya ali calling", "This is [] calling"),
+            (
+                "You can put it under Olivia Brennan",
+                "You can put it under []",
+            ),
+            ("Bonjour, ici Claire Blanchard", "Bonjour, ici []"),
+            (
+                "moi c'est fatou diallo, j'ai un souci",
+                "moi c'est [], j'ai un souci",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn who_is_no_person() {
     for text in [
         "I'm German",
@@ -95,6 +114,9 @@ fn numbers_of_the_world_stay() {
         "I have 40971 loyalty points",
         "4 square metres",
         "it is at place 81. Quai fermé",
+        "my customer number is 3139 8254",
+        "Your order number XPM-2867-7328 has been confirmed.",
+        "the serial number is BHTH-77201-PW",
         "order number starts with 4113 and ends with 3095",
     ] {
         assert_eq!(seen(text), text);
@@ -130,6 +152,12 @@ fn addresses_are_said_too() {
         "postal-address",
         &[
             ("i live at fourteen elm road", "i live at []"),
+            ("My address is 67 church lane", "My address is []"),
+            (
+                "please deliver to twenty-two queens gardens instead",
+                "please deliver to [] instead",
+            ),
+            ("j'habite au 111bis boulevard Voltaire", "j'habite au []"),
             ("j'habite au douze rue de la paix", "j'habite au []"),
             ("my address is 45a Oxford Street", "my address is []"),
             ("my address is 45-47 Oxford Street", "my address is []"),

@@ -37,6 +37,10 @@ fn bank_and_identity_numbers() {
                 "1 85 05 2A 123 456 78 n'en est pas un",
             ),
             ("1 85 05 2A 123 456 33", "[]"),
+            (
+                "C'est pour mon dossier 2 69 05 49 588 157 80, merci",
+                "C'est pour mon dossier [], merci",
+            ),
         ],
     );
 }

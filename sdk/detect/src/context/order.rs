@@ -1,8 +1,9 @@
 //! Numbers that the words right beside them call an order's.
 
 use crate::{
+    chars::gap,
     lexicon::{cue, fixed},
-    tokens::Tokens,
+    tokens::{Token, Tokens},
 };
 
 /// Words that lead from "order" to its number, and back.
@@ -27,6 +28,12 @@ const BY_MEANS_OF: [u64; 11] = [
 ];
 
 pub(super) fn named_before(tokens: &Tokens, first: usize) -> bool {
+    // "order number XPM-2867-7328"
+    let code = tokens
+        .get(first)
+        .is_some_and(|number| number.gap == gap::DASH)
+        && tokens.before(first).is_some_and(Token::upper);
+    let first = first - usize::from(code);
     for token in tokens
         .range(first.saturating_sub(LEADING)..first)
         .iter()

@@ -119,7 +119,8 @@ pub(crate) fn seek(
             let vat = matches!(found.scheme.class, Class::EuVat | Class::FrTva);
             // A key of two digits says more than an order somewhere before.
             let sure = vat || (nir && last.end() - token.start() >= 15);
-            let ordered = context.named_order() || (!sure && context.says_order());
+            let keyed = nir && found.scheme.strength() > 1;
+            let ordered = !keyed && (context.named_order() || (!sure && context.says_order()));
             if ordered || context.counts() {
                 return;
             }

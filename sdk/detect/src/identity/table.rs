@@ -117,7 +117,7 @@ schemes! {
 impl Scheme {
     /// How much its check tells: nothing, as much as one digit, or as much as two digits
     /// or a date and a digit.
-    fn strength(&self) -> u8 {
+    pub(super) fn strength(&self) -> u8 {
         match self.class {
             Class::UsSsn | Class::UsItin | Class::DkCpr => 0,
             Class::FrNir if self.shape.len() == 13 => 0,

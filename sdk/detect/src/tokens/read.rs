@@ -38,6 +38,9 @@ impl Tokens {
             gaps: 0,
         };
         reader.text(text);
+        if reader.tokens.has_capital {
+            reader.tokens.has_capital = reader.tokens.list.iter().skip(1).any(inside_sentence);
+        }
         reader.tokens.tail = reader.gap;
         reader.tokens.has_at = reader.gaps & gap::AT != 0;
         reader.tokens.has_colon = reader.gaps & gap::COLON != 0;
@@ -74,6 +77,12 @@ impl Tokens {
         let hidden = self.range(first..last).iter().position(Token::hidden);
         hidden.map_or(last, |at| first + at)
     }
+}
+
+/// A word with a capital that no sentence begins with, and that is not "I".
+fn inside_sentence(word: &Token) -> bool {
+    const ENDS: u16 = gap::END | gap::DOT | gap::NEWLINE;
+    word.capital() && word.len() > 1 && word.gap & ENDS == 0
 }
 
 /// What follows a backslash is the letter of a line's end that was escaped, glued to

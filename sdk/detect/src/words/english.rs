@@ -80,7 +80,7 @@ pub(crate) static ENGLISH: Words = &[
     ),
     ("fa arrived secure", cue::SENT),
     (
-        "texted text received sent confirmation login temporary app time",
+        "texted text received got sent confirmation login temporary app time",
         cue::SENT,
     ),
     ("my our his her their mine old previous", cue::MINE),

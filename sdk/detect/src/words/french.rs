@@ -102,7 +102,7 @@ pub(crate) static FRENCH: Words = &[
         "monsieur madame mme mlle mademoiselle maitre docteur professeur",
         cue::TITLE,
     ),
-    ("est appelle nomme suis de appareil", cue::DECLARES),
+    ("est appelle nomme suis de appareil ici", cue::DECLARES),
     ("cordialement salutations vous", cue::DECLARES),
     ("arobase arobas arrobas at", cue::AT),
     (
