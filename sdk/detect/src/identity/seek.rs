@@ -119,7 +119,9 @@ pub(crate) fn seek(
             let vat = matches!(found.scheme.class, Class::EuVat | Class::FrTva);
             // A key of two digits says more than an order somewhere before.
             let sure = vat || (nir && last.end() - token.start() >= 15);
-            let keyed = nir && found.scheme.strength() > 1;
+            // Written in the groups that only it has.
+            let grouped = last.end() - token.start() > 15;
+            let keyed = nir && grouped && found.scheme.strength() > 1;
             let ordered = !keyed && (context.named_order() || (!sure && context.says_order()));
             if ordered || context.counts() {
                 return;
