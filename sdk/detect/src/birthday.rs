@@ -20,7 +20,9 @@ const MOST_BEFORE: usize = 6;
 pub(crate) fn find(tokens: &Tokens, asked: u64, findings: &mut Vec<Finding>) {
     if asked & cue::EXPIRY != 0 && tokens.list.len() < 4 {
         let month = |token: &&Token| matches!(token.number, Some(Number::Month(_)));
+        let may = |token: &&Token| token.hash == const { fixed("may") };
         let only = tokens.list.iter().find(month);
+        let only = only.filter(|month| !may(month) || tokens.list.len() == 1);
         findings.extend(only.map(|month| Finding::new(month.span(), Class::CardExpiry)));
     }
     let asked = asked & cue::BIRTH != 0;
@@ -45,6 +47,13 @@ pub(crate) fn find(tokens: &Tokens, asked: u64, findings: &mut Vec<Finding>) {
             .rev()
             .take_while(|word| part(word).is_some())
             .count();
+        // "on the 12th": no day begins with the article.
+        let links = tokens
+            .range(at - led..at)
+            .iter()
+            .take_while(|word| matches!(part(word), Some(Part::Link)))
+            .count();
+        let led = led - links;
         let Some(day) = Day::read(tokens, at - led) else {
             continue;
         };
@@ -57,9 +66,7 @@ pub(crate) fn find(tokens: &Tokens, asked: u64, findings: &mut Vec<Finding>) {
         let ends = (day.last..until).find(begins).unwrap_or(until);
         let after = tokens.range(day.last..ends);
         let cued = asked || near.iter().chain(after).any(|word| word.says(cue::BIRTH));
-        let other = near
-            .iter()
-            .any(|word| FOUNDED.contains(&word.hash) || word.says(cue::ORDER | cue::EXPIRY));
+        let other = founded(near) || near.iter().any(|word| word.says(cue::EXPIRY));
         if let (true, false, Some(from), Some(to)) = (
             cued && day.is_one(),
             other,
@@ -71,8 +78,22 @@ pub(crate) fn find(tokens: &Tokens, asked: u64, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What is born too, and is no person.
-pub(crate) const FOUNDED: [u64; 20] = [
+/// "the company was born in", "un projet né en": what is born too, and is no person,
+/// right before the word.
+pub(crate) fn founded(before: &[Token]) -> bool {
+    let Some(born) = before.iter().rposition(|word| word.says(cue::BIRTH)) else {
+        return false;
+    };
+    let subject = before
+        .get(..born)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .find(|word| !word.says(cue::LINK | cue::FILLER));
+    subject.is_some_and(|word| FOUNDED.contains(&word.hash))
+}
+
+const FOUNDED: [u64; 20] = [
     fixed("company"),
     fixed("brand"),
     fixed("idea"),

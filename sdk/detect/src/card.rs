@@ -87,8 +87,14 @@ fn rotate(mask: u16, by: u32) -> u16 {
     ((mask << by) | (mask >> (10 - by))) & 0x3ff
 }
 
-/// `MM/YY`, `MMYY`, `M YY`, `MM/YYYY`.
+/// `MM/YY`, `MMYY`, `M YY`, `MM/YYYY`, `YYYY/MM`.
 pub(crate) fn expiry(digits: &[u8]) -> bool {
+    if let [2, 0, _, _, month @ ..] = digits
+        && month.len() == 2
+        && (1..=12).contains(&value(month))
+    {
+        return true;
+    }
     let month = match digits.len() {
         3 | 5 => digits.get(..1),
         4 | 6 => digits.get(..2),
@@ -139,6 +145,8 @@ mod tests {
             (&[1, 3, 2, 7], false),
             (&[9, 2, 7], true),
             (&[0, 9, 2, 0, 2, 7], true),
+            (&[2, 0, 2, 7, 0, 9], true),
+            (&[2, 0, 2, 7, 1, 9], false),
             (&[0, 9, 1, 9, 2, 7], false),
         ] {
             assert_eq!(expiry(digits), yes, "{digits:?}");

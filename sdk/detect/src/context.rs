@@ -270,7 +270,7 @@ impl Context {
             Class::CardPin
         } else if sent {
             Class::OneTimeCode
-        } else if any(cue::EXPIRY) && !any(cue::ORDER | cue::HARMLESS) && digits <= 4 {
+        } else if any(cue::EXPIRY) && !any(cue::HARMLESS) && digits <= 4 {
             Class::CardExpiry
         } else {
             return None;
@@ -281,7 +281,25 @@ impl Context {
             .iter()
             .chain(tokens.range(own.end..tokens.list.len()));
         let alone = around.into_iter().all(politely);
-        (alone && !self.counts && !any(cue::ORDER)).then_some(class)
+        (alone && !self.counts).then_some(class)
+    }
+
+    /// Something is announced or asked for that a number may be.
+    pub(crate) fn announces(&self) -> bool {
+        const NUMBERS: u64 = cue::PHONE
+            | cue::ACCOUNT
+            | cue::CODE
+            | cue::PIN
+            | cue::CARD
+            | cue::PASSWORD
+            | cue::IBAN
+            | cue::NIR;
+        (self.back.cues | self.asked.cues) & NUMBERS != 0 || self.kinds().any()
+    }
+
+    /// One of a card's codes, or one that was sent, was asked for.
+    pub(crate) fn asks_for_code(&self) -> bool {
+        self.asked.cues & (cue::CVV | cue::PIN | cue::ONE_TIME | cue::EXPIRY) != 0
     }
 
     /// "340 on the back": right after it.

@@ -10,7 +10,7 @@ use crate::{
     Class, Detector, Finding, address,
     context::{Hints, Outside},
     identity::Kinds,
-    lexicon::cue,
+    lexicon::{cue, fixed},
     names::{self, Declared},
     nir,
     question::{asks, wants_card},
@@ -154,10 +154,15 @@ impl Conversation {
                     self.pending.clear();
                     self.pieces.clear();
                 }
-                if question.is_some() {
-                    self.asked_outbound = line.outbound;
+                let asks_back = self.both && !line.outbound && self.asked_outbound;
+                if question.is_none() || !asks_back || self.asked.is_none() {
+                    self.note(question);
+                    if question.is_some() {
+                        self.asked_outbound = line.outbound;
+                    }
                 }
-                self.note(question);
+                // "Do you need the code?" "Yes please."
+                self.asked_outbound |= line.outbound && agrees(&scan.tokens);
                 self.both |= line.outbound;
             }
         }
@@ -306,6 +311,24 @@ impl Conversation {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// "yes exactly", "oui svp": what a customer asked becomes a question of the centre's.
+fn agrees(tokens: &Tokens) -> bool {
+    const MOST_WORDS: usize = 4;
+    const WORDS: [u64; 10] = [
+        fixed("yes"),
+        fixed("yeah"),
+        fixed("yep"),
+        fixed("right"),
+        fixed("exactly"),
+        fixed("correct"),
+        fixed("please"),
+        fixed("oui"),
+        fixed("exactement"),
+        fixed("svp"),
+    ];
+    tokens.list.len() <= MOST_WORDS && tokens.list.iter().any(|word| WORDS.contains(&word.hash))
 }
 
 /// The centre asks for something that is none of ours: what was asked before is

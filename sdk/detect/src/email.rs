@@ -23,7 +23,7 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
 
 /// "jean.durand", "jean dot durand": the first half of an answer.
 fn begun(tokens: &Tokens) -> Option<Finding> {
-    const MOST: usize = 8;
+    const MOST: usize = 6;
     let words = tokens.list.len();
     let dot = (1..words).find(|at| {
         let written = tokens
@@ -35,7 +35,9 @@ fn begun(tokens: &Tokens) -> Option<Finding> {
         written || said
     })?;
     let (first, last) = (tokens.get(dot - 1)?, tokens.list.last()?);
-    (words <= MOST).then(|| Finding::new((first.start(), last.end()), Class::Email))
+    let long = |at: usize| tokens.get(at).is_some_and(|word| word.len() > 2);
+    let told = words <= MOST && long(dot - 1) && !tokens.list.iter().any(Token::hidden);
+    told.then(|| Finding::new((first.start(), last.end()), Class::Email))
 }
 
 /// RFC 5321 as people use it: dot-atom, at sign, labels with a letter in the

@@ -1,7 +1,12 @@
 //! IBANs (ISO 13616): two letters, two check digits, up to thirty letters and
 //! digits, in groups or not.
 
-use crate::{Class, Finding, chars::gap, lexicon::cue, tokens::Tokens};
+use crate::{
+    Class, Finding,
+    chars::gap,
+    lexicon::cue,
+    tokens::{Token, Tokens},
+};
 
 const LONGEST: usize = 34;
 
@@ -10,7 +15,9 @@ const JOINING: u16 = gap::SPACE | gap::DASH | gap::DOT | gap::NEWLINE | gap::SLA
 /// Pieces of an IBAN that was asked for: digits with the letters glued to them.
 pub(crate) fn answer(tokens: &Tokens, findings: &mut Vec<Finding>) {
     const MOST_WORDS: usize = 16;
-    if tokens.list.len() > MOST_WORDS || tokens.cues & cue::ORDER != 0 {
+    let unknown = |word: &Token| word.is_word() && word.cues == 0 && word.len() > 4;
+    let other = tokens.cues & cue::ORDER != 0 || tokens.list.iter().any(unknown);
+    if tokens.list.len() > MOST_WORDS || other {
         return;
     }
     for at in tokens.digit_tokens() {

@@ -129,7 +129,10 @@ impl Judging<'_> {
         }
         let before = findings.len();
         let after = self.after_near(run);
-        if is_count(run) || coordinates(run) || is_house(run, self.tokens) {
+        if (is_count(run) && !context(run, usize::MAX).announces())
+            || coordinates(run)
+            || is_house(run, self.tokens)
+        {
             return;
         }
         if let Some(rest) = before_a_street(run, self.tokens) {

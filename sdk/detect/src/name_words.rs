@@ -110,7 +110,8 @@ pub(crate) fn name_word(tokens: &Tokens, at: usize) -> Option<usize> {
 
 /// A word that is neither a number nor one of every day.
 pub(crate) fn could_be_name(token: &Token) -> bool {
-    const NEVER: u64 = cue::PLAIN | cue::TITLE | cue::ASKING | cue::NAME | cue::YOUR;
+    const NEVER: u64 =
+        cue::PLAIN | cue::TITLE | cue::ASKING | cue::NAME | cue::YOUR | cue::OTHER_NAME;
     let small = (token.number.is_some() || token.says(cue::FILLER)) && !token.capital();
     token.is_word() && !token.says(NEVER) && token.len() > 1 && !small
 }

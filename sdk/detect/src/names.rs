@@ -172,7 +172,8 @@ pub(crate) fn find(
         }
         // "name: jane doe"
         if cues & cue::NAME != 0 && !tokens.has_capital && !thing() {
-            let small = small(tokens, index + 1).filter(|last| {
+            let hidden = tokens.range(index + 1..index + 4).iter().any(Token::hidden);
+            let small = small(tokens, index + 1).filter(|_| !hidden).filter(|last| {
                 tokens
                     .get(index + 1)
                     .is_some_and(|next| next.gap & gap::COLON != 0)
@@ -188,7 +189,11 @@ pub(crate) fn find(
             && tokens
                 .before(index)
                 .is_some_and(|before| before.digits() > 0);
-        let brand = || tokens.get(index + 1).is_some_and(is_brand);
+        let brand = || {
+            tokens
+                .get(index + 1)
+                .is_some_and(|next| is_brand(token, next))
+        };
         if ((cues & cue::TITLE != 0 && !unit) || initial) && !brand() {
             names.extend(titled(tokens, index, initial));
         }

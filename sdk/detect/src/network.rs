@@ -205,7 +205,8 @@ fn version(tokens: &Tokens, index: usize) -> bool {
         fixed("subnet"),
     ];
     let before = tokens.range(index.saturating_sub(3)..index);
+    let machine = tokens.cues_in(index.saturating_sub(8)..index) & cue::MACHINE != 0;
     before
         .iter()
-        .any(|word| word.says(cue::ORDER) || WORDS.contains(&word.hash))
+        .any(|word| word.says(cue::ORDER) || (!machine && WORDS.contains(&word.hash)))
 }

@@ -66,11 +66,22 @@ pub(crate) fn asks(line: &Line<'_>, tokens: &Tokens) -> Option<Hints> {
         && short
         && (cues & PLAINLY != 0 || names_number(tokens) || tokens.list.len() < 3);
     let sent = line.outbound && !told && cues & cue::SENT != 0 && cues & cue::CODE != 0;
-    let asks = marked || plainly || sent || (cues & (cue::ASKING | cue::YOUR) != 0 && !told);
+    let asks = marked || plainly || sent || cues & (cue::ASKING | cue::YOUR) != 0;
     if !asks || (short && goes_on(tokens)) {
         return None;
     }
     let wanted = wanted(tokens) | short_code(tokens);
+    // "I need that for the invoice 48213" asks for none.
+    if !marked && told && wanted & !(cue::ORDER | LOOSE) == 0 {
+        return None;
+    }
+    let month_and_year =
+        |token: &Token| token.hash == const { fixed("yy") } || token.hash == const { fixed("aa") };
+    let wanted = if tokens.list.len() < 4 && tokens.list.iter().any(month_and_year) {
+        wanted | cue::EXPIRY
+    } else {
+        wanted
+    };
     let wanted = if marked && short && wanted & cue::UNTIL != 0 {
         wanted | cue::EXPIRY
     } else {
@@ -129,13 +140,10 @@ fn wanted(tokens: &Tokens) -> u64 {
 /// Whether a password is asked for: not by "never tell anyone your password"; `true`
 /// where the question is for nothing else, so that a word of every day answers it.
 fn wants_password(tokens: &Tokens) -> Option<bool> {
-    const NEVER: [u64; 8] = [
+    const NEVER: [u64; 5] = [
         fixed("never"),
         fixed("jamais"),
         fixed("personne"),
-        fixed("share"),
-        fixed("partagez"),
-        fixed("communiquez"),
         fixed("anyone"),
         fixed("dont"),
     ];
@@ -154,15 +162,19 @@ fn wants_password(tokens: &Tokens) -> Option<bool> {
         fixed("oublie"),
     ];
     let any = |words: &[u64]| tokens.list.iter().any(|token| words.contains(&token.hash));
-    if tokens.cues & cue::NOT != 0 || any(&NEVER) {
-        return None;
-    }
     let at = tokens
         .list
         .iter()
         .rposition(|token| token.says(cue::PASSWORD))?;
+    // "Don't worry" after it forbids nothing.
+    let forbidden = tokens.range(0..at).iter().any(|token| token.says(cue::NOT));
+    if forbidden || any(&NEVER) {
+        return None;
+    }
     let after = tokens.range(at + 1..tokens.list.len());
-    let polite = |token: &Token| token.says(cue::ASKING | cue::FILLER | cue::PLAIN);
+    const POLITE: u64 =
+        cue::ASKING | cue::FILLER | cue::PLAIN | cue::LINK | cue::ACCOUNT | cue::MINE | cue::YOUR;
+    let polite = |token: &Token| token.says(POLITE);
     Some(after.iter().all(polite) && !any(&DONE))
 }
 
@@ -214,5 +226,5 @@ fn goes_on(tokens: &Tokens) -> bool {
         .list
         .iter()
         .any(|token| token.says(cue::FILLER) || NEXT.contains(&token.hash));
-    piece && next && tokens.cues & (cue::NUMBER | cue::EXPIRY | cue::BIRTH) == 0
+    piece && next && tokens.cues & (PLAINLY | cue::NUMBER | cue::CARD | cue::CODE) == 0
 }

@@ -65,7 +65,7 @@ fn after(chunks: &Chunks<'_>, tokens: &Tokens, cue_at: usize) -> Option<(usize, 
             continue;
         }
         let between = chunks.text.get(tokens.before(at)?.end()..token.start())?;
-        if chunks.complex(token.start()) {
+        if chunks.complex(token.start()) || (announced && chunks.hyphenated(token.start())) {
             return Some(chunks.chunk(token.start()));
         }
         if token.says(cue::NOT) || (between.contains(['.', '?', '!', ';', '\n']) && !announced) {
@@ -115,7 +115,7 @@ fn before(chunks: &Chunks<'_>, tokens: &Tokens, cue_at: usize) -> Option<(usize,
     }
     for at in (cue_at.saturating_sub(WITHIN)..cue_at).rev() {
         let token = tokens.get(at).filter(|token| !token.hidden())?;
-        if chunks.complex(token.start()) {
+        if chunks.complex(token.start()) || chunks.hyphenated(token.start()) {
             return Some(chunks.chunk(token.start()));
         }
         if !token.says(cue::LINK | cue::PLAIN | cue::MINE | cue::YOUR | cue::FILLER) {
@@ -128,10 +128,10 @@ fn before(chunks: &Chunks<'_>, tokens: &Tokens, cue_at: usize) -> Option<(usize,
 /// The word of an answer that no sentence holds, or an answer of one word.
 fn answer(chunks: &Chunks<'_>, tokens: &Tokens, alone: bool) -> Option<(usize, usize)> {
     let words = chunks.text.split_whitespace().count();
-    let odd = tokens
-        .list
-        .iter()
-        .find(|token| chunks.complex(token.start()));
+    let odd = tokens.list.iter().find(|token| {
+        let own = chunks.complex(token.start()) || (alone && chunks.hyphenated(token.start()));
+        !token.hidden() && own
+    });
     let only = || {
         let plain = cue::PLAIN | cue::FILLER | cue::LINK | cue::ASKING;
         let own = |token: &&Token| token.digits() == 0 && token.number.is_none();
@@ -191,15 +191,17 @@ impl<'a> Chunks<'a> {
         )
     }
 
+    /// "correct-horse-battery", where it is announced.
+    fn hyphenated(&self, token: usize) -> bool {
+        let (from, to) = self.chunk(token);
+        let word = self.text.get(from..to).unwrap_or_default();
+        word.bytes().filter(|b| *b == b'-').count() > 1
+    }
+
     /// Letters with digits or marks among them: no word of every day.
     fn complex(&self, token: usize) -> bool {
         let odd = |c: char| c.is_numeric() || "@#$%^&*_+=".contains(c);
         let (from, to) = self.chunk(token);
-        // "correct-horse-battery"
-        let hyphens = |word: &str| word.bytes().filter(|b| *b == b'-').count() > 1;
-        if self.text.get(from..to).is_some_and(hyphens) {
-            return true;
-        }
         if first(self.text, from, to, &self.plain, odd) == to {
             return false;
         }

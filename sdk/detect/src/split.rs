@@ -114,14 +114,17 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
                 .get(run.tokens().0)
                 .is_some_and(|first| first.gap & gap::HASH != 0);
         before = Some(run.tokens().1);
-        let parted = (names || scan.tokens.has_hidden())
-            && conversation
-                .pending()
-                .iter()
-                .any(|held| held.place.turn == line.turn);
-        if !parted
-            && !copied
-            && let Some((class, from)) = complete(&piece, run, conversation)
+        let here = |held: &&Pending| held.place.turn == line.turn;
+        let mut own = conversation.pending().iter().filter(here);
+        // What is told in fours is a card whatever stands between.
+        let fours = own.clone().all(|held| held.digits.len().is_multiple_of(4))
+            && run.digits.len().is_multiple_of(4);
+        let parted = own.next().is_some() && (names || scan.tokens.has_hidden());
+        let kept = |(class, _): &(Class, usize)| {
+            !parted || (names && fours && *class == Class::CardNumber)
+        };
+        if !copied
+            && let Some((class, from)) = complete(&piece, run, conversation).filter(kept)
             && (!phone || matches!(class, Class::CardNumber | Class::Phone))
         {
             let earlier = conversation.pending().get(from..).unwrap_or_default();

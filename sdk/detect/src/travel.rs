@@ -68,10 +68,12 @@ fn before(text: &str, tokens: &Tokens, cue_at: usize) -> Option<Finding> {
         .take_while(|word| word.says(LEADS))
         .count();
     let last = cue_at.checked_sub(leads + 1)?;
-    let mut first = last;
-    while tokens.get(first)?.glued_before() {
-        first = first.checked_sub(1)?;
+    const MOST_TOKENS: usize = 6;
+    if tokens.get(cue_at)?.glued_before() {
+        return None;
     }
+    let glued = |at: &usize| tokens.get(*at).is_some_and(Token::glued_before);
+    let first = (0..=last).rev().take(MOST_TOKENS).find(|at| !glued(at))?;
     let (next, found) = at(text, tokens, first)?;
     let linked = tokens
         .range(next..cue_at)
@@ -90,7 +92,14 @@ fn before(text: &str, tokens: &Tokens, cue_at: usize) -> Option<Finding> {
 /// Six to nine letters and digits with at least five digits in them, and the index
 /// after them.
 fn at(text: &str, tokens: &Tokens, first: usize) -> Option<(usize, Finding)> {
-    if tokens.get(first)?.glued_before() {
+    let start = tokens.get(first)?;
+    // A group of something longer.
+    let inside = start.digits() > 0
+        && start.gap == gap::SPACE
+        && tokens
+            .before(first)
+            .is_some_and(|before| before.digits() > 0);
+    if start.glued_before() || inside {
         return None;
     }
     let mut letters = 0;

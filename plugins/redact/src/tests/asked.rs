@@ -39,6 +39,72 @@ fn a_question_that_is_explained_stays_open() {
 }
 
 #[test]
+fn who_asks_back_still_answers() {
+    for turns in [
+        &[
+            "What is your security code?",
+            "do you mean the one on the back of my card?",
+            "yes exactly",
+            "123",
+        ][..],
+        &[
+            "And your PIN?",
+            "Pardon, which PIN?",
+            "the one of the card",
+            "4821",
+        ],
+        &[
+            "hello",
+            "do you need the security code?",
+            "yes please",
+            "123",
+        ],
+    ] {
+        let mut desk = desk();
+        let mut last = String::new();
+        for (at, text) in turns.iter().enumerate() {
+            let turn = if at % 2 == 0 {
+                desk.agent(text)
+            } else {
+                desk.customer(text)
+            };
+            last = turn.text();
+        }
+        assert_eq!(last, "[removed]", "{turns:?}");
+    }
+}
+
+#[test]
+fn other_words_of_a_question_do_not_hide_what_it_asks_for() {
+    for (said, told) in [
+        ("To complete your order I need the expiry date.", "09/27"),
+        ("and what's the pin for the card ending 4242", "4821"),
+        ("And the CVV, the last group of three digits?", "123"),
+        (
+            "and the month and year on the card? it expires when?",
+            "09 27",
+        ),
+        ("Could you share your password with me please?", "Hunter22"),
+        (
+            "What is your password? Don't worry, the line is secure.",
+            "Hunter22",
+        ),
+        ("what is the password on the account?", "sunshine"),
+        ("MM/YY?", "09/27"),
+    ] {
+        assert_eq!(answer(said, told), "[removed]", "{said}");
+    }
+    assert_eq!(
+        answer("passport number please", "4111 1111 1111 1111"),
+        "[card-number]"
+    );
+    assert_eq!(
+        answer("phone number please", "0 1 2 3 4 5 6 7 8 9"),
+        "[phone]"
+    );
+}
+
+#[test]
 fn a_customer_answers_no_question_of_his_own() {
     let mut desk = desk();
     desk.agent("How can I help?");

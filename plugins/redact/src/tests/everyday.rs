@@ -36,6 +36,40 @@ fn another_sentence_speaks_of_another_thing() {
         assert_eq!(seen(text), text);
     }
     for text in [
+        "You need the CVV? Hold on, looks like 123.",
+        "You want my PIN? Got it here, 4821.",
+        "Here's my security code. Let me grab it: 123",
+        "Le cryptogramme ? Je retourne la carte, 123.",
+        "montant 50€, 123 au dos de la carte",
+        "ok 50 euros. 123 is the security code",
+        "my security code is 123 couple minutes please",
+        "je paie ma commande, expire 09/27",
+        "expiry date 2027/09",
+        "my pin is #1234",
+        "my pin is 12:34",
+        "the code you sent me is 12.34.56",
+        "card with a pin of 1987",
+        "login bob, pass hunter22",
+        "pass Hunter22!",
+    ] {
+        assert!(seen(text).contains("[removed]"), "{}", seen(text));
+    }
+    for text in [
+        "it's £20, 4111 1111 1111 1111",
+        "please charge £150, 4111111111111111",
+        "£20 on 4111111111111111",
+        "4111 1111, Sophie, 1111 1111",
+    ] {
+        assert!(seen(text).contains("[card-number]"), "{}", seen(text));
+    }
+    for text in [
+        "I paid £20, 07700900123",
+        "je paie 50€ 06 12 34 56 78",
+        "mon téléphone est le 02.213.45.67",
+    ] {
+        assert!(seen(text).contains("[phone]"), "{}", seen(text));
+    }
+    for text in [
         "My PIN. It's 4821.",
         "Here is my pin. 4821.",
         "The CVV? Sure, it's 123",
@@ -71,6 +105,8 @@ fn who_is_a_person_says_so_in_many_ways() {
         "person-name",
         &[
             ("This is priya ali calling", "This is [] calling"),
+            ("Mme Martens attend", "Mme [] attend"),
+            ("my name is Mark Strong", "my name is []"),
             (
                 "You can put it under Olivia Brennan",
                 "You can put it under []",
@@ -142,6 +178,14 @@ fn days_of_birth_are_said_in_many_ways() {
             ("dob seventh of the fifth fifty four", "dob []"),
             ("je suis né le 1er novembre 1986", "je suis né le []"),
             ("ddn 23/03/1956", "ddn []"),
+            (
+                "I'm calling from the company Acme, born 12/03/1985",
+                "I'm calling from the company Acme, born []",
+            ),
+            (
+                "For my booking, I was born on the 12th of March 1985",
+                "For my booking, I was born on the []",
+            ),
         ],
     );
 }

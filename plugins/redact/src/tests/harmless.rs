@@ -55,6 +55,21 @@ fn placeholders_are_never_found_again() {
         let text = format!("it is [{}] and [removed] ok", class.as_str());
         assert_eq!(seen(&text), text);
     }
+    for text in [
+        "name: [person-name]",
+        "my password is [removed]",
+        "name: [email], phone: [phone]",
+    ] {
+        assert_eq!(seen(text), text);
+    }
+    let mut desk = desk();
+    for (question, told) in [
+        ("What is your password?", "[date-of-birth]"),
+        ("your email?", "jean.durand [email]"),
+    ] {
+        desk.agent(question);
+        assert_eq!(desk.customer(told).text(), told);
+    }
     for mask in ["my card ************1111", "FR*********************0189"] {
         assert_eq!(seen(mask), mask);
     }

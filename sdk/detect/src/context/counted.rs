@@ -14,12 +14,13 @@ pub(crate) fn counts(tokens: &Tokens, next: usize) -> bool {
             .is_some_and(|next| next.says(cue::UNIT) && next.parted_by(gap::SPACE))
     };
     // "40971 loyalty points"
-    let kind = |word: &Token| {
-        word.is_word()
-            && word.cues & !cue::ORDER == 0
-            && word.number.is_none()
-            && word.parted_by(gap::SPACE)
-    };
+    const KINDS: [u64; 4] = [
+        fixed("loyalty"),
+        fixed("bonus"),
+        fixed("reward"),
+        fixed("square"),
+    ];
+    let kind = |word: &Token| KINDS.contains(&word.hash) && word.parted_by(gap::SPACE);
     unit(next) || (tokens.get(next).is_some_and(kind) && unit(next + 1))
 }
 
@@ -33,12 +34,19 @@ pub(super) fn is_money(tokens: &Tokens, first: usize, last: usize) -> bool {
         fixed("euro"),
         fixed("euros"),
     ];
-    let sign = tokens
-        .get(first)
-        .is_some_and(|number| number.gap & gap::CURRENCY != 0);
-    let word = tokens
-        .before(first)
-        .is_some_and(|word| CURRENCIES.contains(&word.hash));
+    let digits = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at))
+            .is_some_and(|before| before.digits() > 0)
+    };
+    // "50€, 123", "50 euros. 123": of the number before.
+    let sign = !digits(first.checked_sub(1))
+        && tokens
+            .get(first)
+            .is_some_and(|number| number.gap & gap::CURRENCY != 0);
+    let word = !digits(first.checked_sub(2))
+        && tokens
+            .before(first)
+            .is_some_and(|word| CURRENCIES.contains(&word.hash));
     let after = match tokens.get(last) {
         Some(next) => next.is_word() && next.gap & gap::CURRENCY != 0,
         None => tokens.tail & gap::CURRENCY != 0,

@@ -7,7 +7,7 @@ use crate::{
     tokens::{Token, Tokens},
 };
 
-/// The sentence of a number, where it says something of its own: what stands in other
+/// The sentence of a number, where it names it something of its own: what stands in other
 /// sentences speaks of other things then. "I forgot my PIN. Train 1201 was late."
 pub(super) fn own_sentence(
     tokens: &Tokens,
@@ -30,14 +30,13 @@ pub(super) fn own_sentence(
     if start.is_none() && end.is_none() {
         return 0..usize::MAX;
     }
-    let of_its_own = |token: &Token| {
-        token.is_word() && token.cues == 0 && token.number.is_none() && token.len() > 2
-    };
-    let said = tokens
-        .range(start.unwrap_or(before.start)..before.end)
-        .iter()
-        .chain(tokens.range(after.start..end.unwrap_or(after.end)));
-    if said.into_iter().any(of_its_own) {
+    // "Train 1201": a word that nothing is known of calls it something.
+    let number = tokens.get(before.end).map(|number| number.gap);
+    let named = number == Some(gap::SPACE)
+        && tokens.before(before.end).is_some_and(|word| {
+            word.is_word() && word.cues == 0 && word.number.is_none() && word.len() > 2
+        });
+    if named {
         start.unwrap_or(0)..end.unwrap_or(usize::MAX)
     } else {
         0..usize::MAX

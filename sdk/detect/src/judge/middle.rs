@@ -78,7 +78,9 @@ fn quad(run: &Run) -> bool {
     let dotted = run.groups.iter().skip(1).all(|group| group.gap == gap::DOT);
     let small = |at: usize| value(run.digits_of(at, at + 1)) < 256;
     let even = run.shape().all(|len| Some(len) == run.shape().next());
-    run.groups.len() == 4 && dotted && !even && (0..4).all(small)
+    let zero =
+        run.groups.first().is_some_and(|area| area.len > 1) && run.digits.first() == Some(&0);
+    run.groups.len() == 4 && !zero && dotted && !even && (0..4).all(small)
 }
 
 /// Ten digits of the North American plan: neither area nor exchange begins with

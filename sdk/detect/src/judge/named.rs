@@ -1,7 +1,7 @@
 //! Numbers that the words around them name: identifiers, dates of birth, accounts.
 
 use crate::{
-    Class, Finding, birthday::FOUNDED, card::value, context::Context, identity::date,
+    Class, Finding, birthday::founded, card::value, context::Context, identity::date,
     identity::of_digits, lexicon::Number, lexicon::cue, lexicon::fixed, runs::Run, tokens::Token,
     tokens::Tokens,
 };
@@ -34,7 +34,7 @@ pub(super) fn birth(run: &Run, tokens: &Tokens, context: Context) -> Option<Find
     }
     let (from, _) = run.tokens();
     let before = tokens.range(from.saturating_sub(9)..from);
-    if before.iter().any(|word| FOUNDED.contains(&word.hash)) {
+    if founded(before) {
         return None;
     }
     // "12/03/1985, 12 Baker Street"
@@ -130,10 +130,11 @@ fn told_iban(run: &Run, tokens: &Tokens, context: Context) -> Option<Finding> {
     }
     let least = if asked { 2 } else { SHORTEST };
     let other = context.says_order() || context.counts() || context.back.cues & cue::PHONE != 0;
-    if other || run.digits.len() < least {
+    let (first, last) = run.tokens();
+    let few = run.digits.len() < SHORTEST && tokens.list.len() > last - first + 3;
+    if other || few || run.digits.len() < least {
         return None;
     }
-    let (first, _) = run.tokens();
     let letters = |at: usize, len: usize| {
         tokens
             .get(at)

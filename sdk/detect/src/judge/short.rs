@@ -18,8 +18,11 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
         let start = tokens.before(first).map_or(run.span().0, Token::start);
         return Some(Finding::new((start, run.span().1), Class::CardExpiry));
     }
-    let code =
-        || !(versioned(run) || referred(run, tokens) || is_time(run) || is_year(run, tokens));
+    let code = || {
+        let looks_otherwise =
+            || versioned(run) || referred(run, tokens) || is_time(run) || is_year(run, tokens);
+        context.asks_for_code() || called_a_code(tokens, first) || !looks_otherwise()
+    };
     for cues in context.widening() {
         let class =
             short_class(cues, run, digits.len()).or_else(|| short_class(cues, run, run.longest));
@@ -63,6 +66,29 @@ pub(super) fn short(run: &Run, tokens: &Tokens, context: Context, after: After) 
         }
     }
     None
+}
+
+/// "my pin is #1234", "a pin of 1987": the cue stands right before, whatever it looks like.
+fn called_a_code(tokens: &Tokens, first: usize) -> bool {
+    const CODES: u64 = cue::CVV | cue::PIN | cue::ONE_TIME | cue::EXPIRY | cue::CODE | cue::SENT;
+    const WITHIN: usize = 4;
+    let leads = |word: &Token| {
+        word.says(cue::LINK | cue::YOUR | cue::DATE | cue::PLAIN)
+            || word.hash == const { fixed("of") }
+    };
+    let ends = |word: &Token| {
+        let dot = word.gap & (gap::DOT | gap::SPACE) == gap::DOT | gap::SPACE;
+        word.gap & gap::END != 0 || dot
+    };
+    for at in (first.saturating_sub(WITHIN)..first).rev() {
+        let parted = tokens.get(at + 1).is_none_or(ends);
+        match tokens.get(at) {
+            Some(word) if !parted && word.says(CODES) => return true,
+            Some(word) if !parted && leads(word) => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// "in 2014": a year.
@@ -179,7 +205,7 @@ pub(super) fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> 
     let harmless = any(cue::HARMLESS | cue::POSTCODE);
     let once = sent_once(cues);
     // A voucher expires too, and shops are open until 12.30.
-    let other = any(cue::HARMLESS | cue::ORDER) && !any(cue::CARD);
+    let other = any(cue::HARMLESS) && !any(cue::CARD);
     let expires = (any(cue::EXPIRY) && !other && (any(cue::CARD) || to_come(run)))
         || (any(cue::CARD) && any(cue::DATE | cue::UNTIL))
         || (any(cue::UNTIL) && !other && of_these_years(run));
@@ -214,7 +240,8 @@ pub(super) fn short_class(cues: u64, run: &Run, length: usize) -> Option<Class> 
 fn to_come(run: &Run) -> bool {
     let last = run.digits.len().saturating_sub(2);
     let year = run.digits.get(last..).map_or(0, value);
-    (20..50).contains(&year) || run.spoken()
+    let first = run.digits.get(..4).map_or(0, value);
+    (20..50).contains(&year) || (2_020..2_050).contains(&first) || run.spoken()
 }
 
 /// "09/28": a month and a year that cards have, with a slash between them.

@@ -77,6 +77,8 @@ pub(crate) const PASSE: u64 = 1 << 51;
 pub(crate) const SUPPRESSING: u64 = ORDER | HARMLESS | UNIT;
 /// "IP", "MAC": an address that is no person's.
 pub(crate) const MACHINE: u64 = 1 << 53;
+/// A name that is no person's: of a brand, a day, a people.
+pub(crate) const OTHER_NAME: u64 = 1 << 55;
 /// A word that may be a cue together with those beside it.
 pub(crate) const BESIDE: u64 = 1 << 54;
 /// "who", "qui": a question for a person.

@@ -5,12 +5,15 @@ use crate::{
     tokens::{Token, Tokens},
 };
 
-/// What brands and titles of films put after "Dr" and "Mr".
-const BRANDS: [u64; 17] = [
+/// Brands and titles of films, by their title.
+const DOCTORS: [u64; 5] = [
     fixed("pepper"),
     fixed("martens"),
     fixed("oetker"),
     fixed("scholl"),
+    fixed("who"),
+];
+const MISTERS: [u64; 9] = [
     fixed("muscle"),
     fixed("kipling"),
     fixed("clean"),
@@ -19,16 +22,12 @@ const BRANDS: [u64; 17] = [
     fixed("bricolage"),
     fixed("cuisine"),
     fixed("patate"),
-    fixed("figaro"),
     fixed("robot"),
-    fixed("who"),
-    fixed("coq"),
-    fixed("dior"),
 ];
 
 /// "the project name is", "brand name": no person's.
 pub(super) fn of_a_thing(tokens: &Tokens, at: usize) -> bool {
-    const THINGS: [u64; 18] = [
+    const THINGS: [u64; 16] = [
         fixed("brand"),
         fixed("product"),
         fixed("project"),
@@ -41,8 +40,6 @@ pub(super) fn of_a_thing(tokens: &Tokens, at: usize) -> bool {
         fixed("plan"),
         fixed("app"),
         fixed("game"),
-        fixed("company"),
-        fixed("business"),
         fixed("network"),
         fixed("folder"),
         fixed("model"),
@@ -55,7 +52,9 @@ pub(super) fn of_a_thing(tokens: &Tokens, at: usize) -> bool {
         .is_some_and(|thing| THINGS.contains(&thing.hash))
 }
 
-/// The word after a title is a brand's.
-pub(super) fn is_brand(word: &Token) -> bool {
-    BRANDS.contains(&word.hash)
+/// "Dr Pepper", "Monsieur Propre".
+pub(super) fn is_brand(title: &Token, word: &Token) -> bool {
+    let doctor = [fixed("dr"), fixed("doctor"), fixed("docteur")].contains(&title.hash);
+    let mister = [fixed("mr"), fixed("mister"), fixed("monsieur")].contains(&title.hash);
+    (doctor && DOCTORS.contains(&word.hash)) || (mister && MISTERS.contains(&word.hash))
 }

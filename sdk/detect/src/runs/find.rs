@@ -241,6 +241,9 @@ fn joins(tokens: &Tokens, run: &Run, group: &Group) -> bool {
     if group.spoken && counts(tokens, group.tokens.1) {
         return false;
     }
+    if money_ends(run, group) {
+        return false;
+    }
     let between = last.tokens.1..group.tokens.0;
     if between.len() > MOST_FILLERS {
         return false;
@@ -253,6 +256,18 @@ fn joins(tokens: &Tokens, run: &Run, group: &Group) -> bool {
     let narrow =
         !fillers.iter().any(wide) && tokens.get(group.tokens.0).is_some_and(|token| !wide(token));
     narrow && fillers.iter().all(fills)
+}
+
+/// "£20, 4111 …": an amount goes on in groups of three and with its cents alone.
+fn money_ends(run: &Run, group: &Group) -> bool {
+    const THOUSANDS: u16 = gap::SPACE | gap::COMMA | gap::DOT | gap::APOSTROPHE;
+    let money = run
+        .groups
+        .first()
+        .is_some_and(|sum| sum.gap & gap::CURRENCY != 0);
+    let mark = group.gap & !THOUSANDS == 0 && group.gap.count_ones() == 1;
+    let goes_on = mark && (group.len == 3 || (group.len <= 2 && group.gap != gap::SPACE));
+    money && !goes_on
 }
 
 /// More lies before it than between two groups of one number.

@@ -57,7 +57,20 @@ impl Tokens {
     fn announces(&self, pass: usize) -> bool {
         let own = self.before(pass);
         let next = self.get(pass + 1);
+        const ACCOUNTS: [u64; 5] = [
+            fixed("login"),
+            fixed("user"),
+            fixed("username"),
+            fixed("wifi"),
+            fixed("identifiant"),
+        ];
+        let near = self.range(pass.saturating_sub(3)..pass);
         own.is_some_and(|own| own.says(cue::MINE | cue::YOUR))
-            || next.is_some_and(|next| next.gap & (gap::COLON | gap::RULE) != 0)
+            || near.iter().any(|word| ACCOUNTS.contains(&word.hash))
+            || next.is_some_and(|next| {
+                let marked = next.gap & (gap::COLON | gap::RULE | gap::DASH) != 0;
+                let odd = next.is_word() && next.glued_after();
+                (marked && next.gap & gap::SPACE != 0) || odd || next.gap & gap::COLON != 0
+            })
     }
 }

@@ -131,7 +131,7 @@ pub(crate) static ENGLISH: Words = &[
     ("sort bank banking", cue::BANK),
     ("is s was reads it its that are says as", cue::LINK),
     (
-        "hs sh offer membership subscription licence license warranty guarantee promotion error country area zip postal promo discount promotion voucher permit parking gift bar product dress qr source coupon vendor tariff station branch sales colour color access building door area",
+        "hs sh offer membership subscription licence license warranty guarantee promotion error country area zip postal promo discount promotion voucher permit parking bar product dress qr source coupon vendor tariff station branch sales colour color access building door area",
         cue::HARMLESS,
     ),
     (
@@ -139,12 +139,16 @@ pub(crate) static ENGLISH: Words = &[
         cue::UNIT,
     ),
     (
+        "livebox freebox netflix amazon vodafone comcast google microsoft samsung paypal ebay monday tuesday wednesday thursday friday saturday sunday irish scottish welsh vegan",
+        cue::OTHER_NAME,
+    ),
+    (
         "no sorry correction rather actually oops mean scratch",
         cue::CORRECTS,
     ),
     ("not isn doesn don didn", cue::NOT),
     (
-        "a an the is am are was were be been not no and or but if in on at to of for from with my your his her its our their i you he she it we they this that here there just very so too also calling still having looking trying going happy sorry glad fine good sure afraid interested unable able about like want would could can will all back done ready waiting writing speaking yes yeah non ok okay please thanks thank hello hi exactly correct right what how when where why same only customer agent first last name new old more less than well now really already again misspelled misspelt wrong spelled spelt written incorrect missing listed registered changed different originally currently based invalid expired blocked disabled gone lost saved weak refused denied unknown ignored compromised stuck reset rejected hacked sensitive forgotten forgot remember active strong visible hidden encrypted protected stored null none empty working works broken locked unlocked updated created accepted correct nope yep absolutely certainly alright go hang don check later look repeat say before nothing both indeed exactly yesterday today tomorrow twice maybe important irish scottish welsh vegan busy available angry disappointed pregnant unacceptable monday tuesday wednesday thursday friday saturday sunday customer service question case brilliant seriously way sucks outrageous ridiculous livebox freebox netflix amazon vodafone comcast google microsoft samsung paypal ebay think believe course moment sure necessary required mandatory",
+        "a an the is am are was were be been not no and or but if in on at to of for from with my your his her its our their i you he she it we they this that here there just very so too also calling still having looking trying going happy sorry glad fine good sure afraid interested unable able about like want would could can will all back done ready waiting writing speaking yes yeah non ok okay please thanks thank hello hi exactly correct right what how when where why same only customer agent first last name new old more less than well now really already again misspelled misspelt wrong spelled spelt written incorrect missing listed registered changed different originally currently based invalid expired blocked disabled gone lost saved weak refused denied unknown ignored compromised stuck reset rejected hacked sensitive forgotten forgot remember active visible hidden encrypted protected stored null none empty working works broken locked unlocked updated created accepted correct nope yep absolutely certainly alright go hang don check later look repeat say before nothing both indeed exactly yesterday today tomorrow twice maybe important busy available angry disappointed pregnant unacceptable customer service question case brilliant seriously way sucks outrageous ridiculous think believe course moment sure necessary required mandatory",
         cue::PLAIN,
     ),
 ];
