@@ -73,7 +73,7 @@ fn called_a_code(tokens: &Tokens, first: usize) -> bool {
     const CODES: u64 = cue::CVV | cue::PIN | cue::ONE_TIME | cue::EXPIRY | cue::CODE | cue::SENT;
     const WITHIN: usize = 4;
     let leads = |word: &Token| {
-        word.says(cue::LINK | cue::YOUR | cue::DATE | cue::PLAIN)
+        word.says(cue::LINK | cue::YOUR | cue::DATE | cue::PLAIN | cue::FILLER)
             || word.hash == const { fixed("of") }
     };
     let ends = |word: &Token| {
