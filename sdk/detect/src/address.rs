@@ -165,7 +165,7 @@ fn street(tokens: &Tokens, number: usize) -> Option<usize> {
     while words <= MOST_WORDS {
         let token = tokens.get(at)?;
         // "102 West 3rd Street"
-        let suffix = tokens.get(at + 1).is_some_and(|suffix| is_suffix(suffix));
+        let suffix = tokens.get(at + 1).is_some_and(is_suffix);
         if token.digits() > 0 && token.digits() < 4 && suffix {
             words += 1;
             at += 2;

@@ -1,7 +1,7 @@
 //! Days of birth with a month or an ordinal in words, where the conversation speaks of
 //! one: "12th of March 1985", "may twenty seventh nineteen forty nine", "le 1er
 //! novembre 1986", "seventh of the fifth fifty four". Digits alone are judged with the
-//! other numbers. The month of an expiry that was asked for alone is found here too.
+//! other numbers.
 
 use crate::{
     Class, Finding,
@@ -17,15 +17,7 @@ const MOST_WORDS: usize = 12;
 /// Words of one before its first number at most.
 const MOST_BEFORE: usize = 6;
 
-pub(crate) fn find(tokens: &Tokens, asked: u64, findings: &mut Vec<Finding>) {
-    if asked & cue::EXPIRY != 0 && tokens.list.len() < 4 {
-        let month = |token: &&Token| matches!(token.number, Some(Number::Month(_)));
-        let may = |token: &&Token| token.hash == const { fixed("may") };
-        let only = tokens.list.iter().find(month);
-        let only = only.filter(|month| !may(month) || tokens.list.len() == 1);
-        findings.extend(only.map(|month| Finding::new(month.span(), Class::CardExpiry)));
-    }
-    let asked = asked & cue::BIRTH != 0;
+pub(crate) fn find(tokens: &Tokens, asked: bool, findings: &mut Vec<Finding>) {
     if !asked && tokens.cues & cue::BIRTH == 0 {
         return;
     }

@@ -52,6 +52,7 @@ mod context;
 mod conversation;
 mod crypto;
 mod email;
+mod expiry;
 mod iban;
 mod identity;
 mod judge;

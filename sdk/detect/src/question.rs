@@ -131,11 +131,15 @@ fn wanted(tokens: &Tokens) -> u64 {
         return wanted;
     }
     match wants_password(tokens) {
-        Some(true) => wanted | cue::PASSE,
+        Some(true) => wanted | cue::ALONE,
         Some(false) => wanted,
         None => wanted & !cue::PASSWORD,
     }
 }
+
+/// What may follow the word for a password without changing what is asked for.
+const POLITE: u64 =
+    cue::ASKING | cue::FILLER | cue::PLAIN | cue::LINK | cue::ACCOUNT | cue::MINE | cue::YOUR;
 
 /// Whether a password is asked for: not by "never tell anyone your password"; `true`
 /// where the question is for nothing else, so that a word of every day answers it.
@@ -172,8 +176,6 @@ fn wants_password(tokens: &Tokens) -> Option<bool> {
         return None;
     }
     let after = tokens.range(at + 1..tokens.list.len());
-    const POLITE: u64 =
-        cue::ASKING | cue::FILLER | cue::PLAIN | cue::LINK | cue::ACCOUNT | cue::MINE | cue::YOUR;
     let polite = |token: &Token| token.says(POLITE);
     Some(after.iter().all(polite) && !any(&DONE))
 }

@@ -4,7 +4,7 @@
 use crate::{
     Class, Finding, birthday,
     context::Outside,
-    crypto, email, iban,
+    crypto, email, expiry, iban,
     identity::{self, Schemes},
     judge::judge,
     lexicon::{Languages, Lexicon, cue, fixed},
@@ -83,15 +83,14 @@ impl Scan {
         email::find(text, &tokens, asked(cue::EMAIL), &mut findings);
         let version = asked(cue::ORDER) && !asked(cue::MACHINE);
         network::find(text, &tokens, version, &mut findings);
-        let answers = (asked(cue::PASSWORD), asked(cue::PASSE));
+        let answers = (asked(cue::PASSWORD), asked(cue::ALONE));
         secret::find(text, &tokens, answers, &mut findings);
         detector.terms.find(&tokens, &mut findings);
         if tokens.has_digits() || tokens.has_number {
-            birthday::find(
-                &tokens,
-                outside.asked.cues | outside.field.cues,
-                &mut findings,
-            );
+            birthday::find(&tokens, asked(cue::BIRTH), &mut findings);
+            if asked(cue::EXPIRY) {
+                findings.extend(expiry::month(&tokens));
+            }
         }
         if !tokens.has_digits() && !tokens.has_number {
             return Self {

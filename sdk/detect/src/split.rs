@@ -27,7 +27,8 @@ const CARD: u32 = 0b1111_1111_0000_0000_0000;
 pub(crate) struct Pending {
     pub(crate) place: Place,
     pub(crate) digits: Vec<u8>,
-    /// It repeats what the other side had said just before.
+    /// It may repeat what was said just before, or was taken back: numbers are looked for
+    /// without it too.
     pub(crate) echo: bool,
     /// Which numbers of digits it can be heard to have, as bits.
     pub(crate) lengths: u32,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Words after "passport" among which its number is looked for.
-const WITHIN: usize = 8;
+pub(crate) const WITHIN: usize = 8;
 
 pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<Finding>) {
     if tokens.cues & cue::PASSPORT != 0 || asked {
@@ -57,10 +57,15 @@ fn number(text: &str, tokens: &Tokens, from: usize) -> Option<(usize, Finding)> 
     None
 }
 
+/// Words that lead from a number to "passport".
+pub(crate) const LEADS: u64 =
+    cue::LINK | cue::PLAIN | cue::MINE | cue::YOUR | cue::NUMBER | cue::FILLER | cue::DIGITS;
+
+/// Tokens of one number at most.
+const MOST_TOKENS: usize = 6;
+
 /// "AB1234567 is my passport number": letters and digits in one piece.
 fn before(text: &str, tokens: &Tokens, cue_at: usize) -> Option<Finding> {
-    const LEADS: u64 =
-        cue::LINK | cue::PLAIN | cue::MINE | cue::YOUR | cue::NUMBER | cue::FILLER | cue::DIGITS;
     let words = tokens.range(cue_at.saturating_sub(WITHIN)..cue_at);
     let leads = words
         .iter()
@@ -68,7 +73,6 @@ fn before(text: &str, tokens: &Tokens, cue_at: usize) -> Option<Finding> {
         .take_while(|word| word.says(LEADS))
         .count();
     let last = cue_at.checked_sub(leads + 1)?;
-    const MOST_TOKENS: usize = 6;
     if tokens.get(cue_at)?.glued_before() {
         return None;
     }
@@ -105,7 +109,13 @@ fn at(text: &str, tokens: &Tokens, first: usize) -> Option<(usize, Finding)> {
     let mut letters = 0;
     let mut digits = 0;
     let mut glued = true;
-    for (i, token) in tokens.list.get(first..)?.iter().enumerate().take(6) {
+    for (i, token) in tokens
+        .list
+        .get(first..)?
+        .iter()
+        .enumerate()
+        .take(MOST_TOKENS)
+    {
         let joined = i == 0 || (token.gap & !(gap::SPACE | gap::DASH) == 0 && token.gap_len <= 1);
         let short = !token.is_word()
             || (token.len() <= 2 && token.cues & (cue::PLAIN | cue::LINK) == 0)

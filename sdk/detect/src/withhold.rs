@@ -8,6 +8,7 @@ use crate::{
     runs::{MOST_FILLERS, fills},
     scan::Scan,
     tokens::Token,
+    travel,
 };
 
 /// Words that may stand between the last number and the end.
@@ -85,7 +86,14 @@ fn coded(scan: &Scan) -> Option<usize> {
     let short = |token: &Token| {
         !token.is_word() || token.upper() || token.glued_after() || token.glued_before()
     };
-    let tail = list.iter().rev();
+    // "AB1234567 is my": a word for it may come.
+    let leads = list
+        .iter()
+        .rev()
+        .take(travel::WITHIN)
+        .take_while(|token| token.is_word() && token.says(travel::LEADS) && token.gap_len > 0)
+        .count();
+    let tail = list.iter().rev().skip(leads);
     let mut first = None;
     let mut digits = false;
     for token in tail.take(16) {
@@ -98,7 +106,8 @@ fn coded(scan: &Scan) -> Option<usize> {
             break;
         }
     }
-    first.filter(|_| digits)
+    let letters = list.iter().rev().skip(leads).take(2).any(Token::is_word);
+    first.filter(|_| digits && (leads == 0 || letters))
 }
 
 /// The start of what stands after a cue for a password or a passport, near the end.

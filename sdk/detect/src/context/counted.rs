@@ -6,6 +6,14 @@ use crate::{
     tokens::{Token, Tokens},
 };
 
+/// What points may be for.
+const KINDS: [u64; 4] = [
+    fixed("loyalty"),
+    fixed("bonus"),
+    fixed("reward"),
+    fixed("square"),
+];
+
 /// True when a unit stands at `next`, with nothing but a space before it.
 pub(crate) fn counts(tokens: &Tokens, next: usize) -> bool {
     let unit = |at: usize| {
@@ -14,12 +22,6 @@ pub(crate) fn counts(tokens: &Tokens, next: usize) -> bool {
             .is_some_and(|next| next.says(cue::UNIT) && next.parted_by(gap::SPACE))
     };
     // "40971 loyalty points"
-    const KINDS: [u64; 4] = [
-        fixed("loyalty"),
-        fixed("bonus"),
-        fixed("reward"),
-        fixed("square"),
-    ];
     let kind = |word: &Token| KINDS.contains(&word.hash) && word.parted_by(gap::SPACE);
     unit(next) || (tokens.get(next).is_some_and(kind) && unit(next + 1))
 }

@@ -123,12 +123,15 @@ pub(super) fn is_count(run: &Run) -> bool {
     let digits = run.digits.as_slice();
     let digits = digits.strip_prefix(&[1, 0]).unwrap_or(digits);
     let first = digits.first().copied().unwrap_or(9);
+    if first > 1 {
+        return false;
+    }
     let counted: Vec<u8> = (u64::from(first)..)
         .flat_map(|number| number.to_string().into_bytes())
         .map(|digit| digit - b'0')
         .take(digits.len())
         .collect();
-    first < 2 && counted == digits
+    counted == digits
 }
 
 /// "44.325785, 6.5483": two numbers with a point each.

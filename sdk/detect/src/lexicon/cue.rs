@@ -75,11 +75,13 @@ pub(crate) const MOT: u64 = 1 << 50;
 pub(crate) const PASSE: u64 = 1 << 51;
 /// Cues that make a number no secret.
 pub(crate) const SUPPRESSING: u64 = ORDER | HARMLESS | UNIT;
-/// "IP", "MAC": an address that is no person's.
-pub(crate) const MACHINE: u64 = 1 << 53;
-/// A name that is no person's: of a brand, a day, a people.
-pub(crate) const OTHER_NAME: u64 = 1 << 55;
-/// A word that may be a cue together with those beside it.
-pub(crate) const BESIDE: u64 = 1 << 54;
 /// "who", "qui": a question for a person.
 pub(crate) const WHO: u64 = 1 << 52;
+/// "IP", "MAC": an address that is no person's.
+pub(crate) const MACHINE: u64 = 1 << 53;
+/// A word that may be a cue together with those beside it.
+pub(crate) const BESIDE: u64 = 1 << 54;
+/// A name that is no person's: of a brand, a day, a people.
+pub(crate) const OTHER_NAME: u64 = 1 << 55;
+/// Of a question alone: it asks for a password and for nothing else.
+pub(crate) const ALONE: u64 = 1 << 56;

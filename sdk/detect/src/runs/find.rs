@@ -265,7 +265,7 @@ fn money_ends(run: &Run, group: &Group) -> bool {
         .groups
         .first()
         .is_some_and(|sum| sum.gap & gap::CURRENCY != 0);
-    let mark = group.gap & !THOUSANDS == 0 && group.gap.count_ones() == 1;
+    let mark = group.gap & !THOUSANDS == 0 && group.gap.is_power_of_two();
     let goes_on = mark && (group.len == 3 || (group.len <= 2 && group.gap != gap::SPACE));
     money && !goes_on
 }

@@ -7,6 +7,15 @@ use crate::{
     lexicon::{cue, fixed},
 };
 
+/// Words near "pass" that make it a password.
+const ACCOUNTS: [u64; 5] = [
+    fixed("login"),
+    fixed("user"),
+    fixed("username"),
+    fixed("wifi"),
+    fixed("identifiant"),
+];
+
 impl Tokens {
     /// Marks them. Few texts have any of the words.
     pub(super) fn mark_words_together(&mut self) {
@@ -57,13 +66,6 @@ impl Tokens {
     fn announces(&self, pass: usize) -> bool {
         let own = self.before(pass);
         let next = self.get(pass + 1);
-        const ACCOUNTS: [u64; 5] = [
-            fixed("login"),
-            fixed("user"),
-            fixed("username"),
-            fixed("wifi"),
-            fixed("identifiant"),
-        ];
         let near = self.range(pass.saturating_sub(3)..pass);
         own.is_some_and(|own| own.says(cue::MINE | cue::YOUR))
             || near.iter().any(|word| ACCOUNTS.contains(&word.hash))

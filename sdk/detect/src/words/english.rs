@@ -93,7 +93,7 @@ pub(crate) static ENGLISH: Words = &[
         cue::PHONE,
     ),
     (
-        "order orders invoices reference references invoice parcel case booking reservation shipment contract item policy claim quote model part version build batch lot device product flight room extension ext meter request complaint receipt voucher coupon membership loyalty job task bug issue error po rma warranty barcode delivery package session article store branch gate seat row box page line chapter section catalogue catalog asset docket consignment dispatch ups fedex dhl usps dpd pallet sscc timestamp firmware chapter eticket",
+        "order orders invoices reference references invoice parcel case booking reservation shipment contract item policy claim quote model part version build batch lot device product flight room extension ext meter request complaint receipt voucher coupon membership loyalty job task bug issue error po rma warranty barcode delivery package session article store branch gate seat row box page line chapter section catalogue catalog asset docket consignment dispatch ups fedex dhl usps dpd pallet sscc timestamp firmware eticket",
         cue::ORDER,
     ),
     ("name names surname firstname lastname fullname", cue::NAME),
