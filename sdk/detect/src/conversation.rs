@@ -255,6 +255,7 @@ impl Conversation {
             &mut self.declared,
             &mut scan.findings,
         );
+        in_mail_addresses(&mut scan.findings);
         if let (true, Some(asked)) = (scan.findings.len() > before, &mut self.asked) {
             asked.cues &= !cue::NAME;
         }
@@ -311,6 +312,22 @@ impl Conversation {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Takes out the names that mail addresses are made of: those are hidden as a whole.
+fn in_mail_addresses(findings: &mut Vec<Finding>) {
+    let mut mails: Vec<(usize, usize)> = findings
+        .iter()
+        .filter(|found| found.class == Class::Email)
+        .map(|found| (found.start, found.end))
+        .collect();
+    mails.sort_unstable();
+    let inside = |found: &Finding| {
+        let next = mails.partition_point(|(start, _)| *start <= found.start);
+        let mail = next.checked_sub(1).and_then(|at| mails.get(at));
+        mail.is_some_and(|(_, end)| found.end <= *end)
+    };
+    findings.retain(|found| found.class != Class::PersonName || !inside(found));
 }
 
 /// "yes exactly", "oui svp": what a customer asked becomes a question of the centre's.

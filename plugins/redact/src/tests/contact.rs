@@ -56,6 +56,20 @@ fn declared_names_stay_known() {
     assert_eq!(desk.agent("Bye, Amara Okafor").text(), "Bye, [person-name]");
 }
 
+/// A sentence that begins with a capital is written like a transcript otherwise.
+#[test]
+fn a_declared_name_in_a_mail_address_is_hidden_with_it() {
+    let mut desk = desk();
+    desk.customer("Bonjour, je m'appelle Camille Lefèvre.");
+    let turn = desk.customer("Rappelez-moi à camille point lefevre arobase exemple point fr.");
+    assert_eq!(turn.text(), "Rappelez-moi à [email].");
+    assert_eq!(turn.reasons(), ["email-found"]);
+    assert_eq!(
+        desk.customer("C'est camille encore").text(),
+        "C'est [person-name] encore"
+    );
+}
+
 #[test]
 fn names_in_french_and_as_answers() {
     let mut desk = desk();
