@@ -59,6 +59,7 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
     let mut joined = Vec::new();
     let mut before = None;
     let mut names = false;
+    let mut tickets = false;
     for run in &scan.runs {
         let span = run.span();
         if run.is_date() || phone::version(run, 0, run.groups.len()) {
@@ -109,20 +110,20 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
         };
         // Pieces on both sides of something that was hidden are not one number, nor are
         // those on both sides of a name or a part of a house.
-        names |= before.is_some_and(|last| names_between(&scan.tokens, last..run.tokens().0))
-            || scan
-                .tokens
-                .get(run.tokens().0)
-                .is_some_and(|first| first.gap & gap::HASH != 0);
+        names |= before.is_some_and(|last| names_between(&scan.tokens, last..run.tokens().0));
+        // "#2572, #2658": tickets.
+        let first = scan.tokens.get(run.tokens().0);
+        tickets |= before.is_some() && first.is_some_and(|first| first.gap & gap::HASH != 0);
         before = Some(run.tokens().1);
         let here = |held: &&Pending| held.place.turn == line.turn;
         let mut own = conversation.pending().iter().filter(here);
         // What is told in fours is a card whatever stands between.
         let fours = own.clone().all(|held| held.digits.len().is_multiple_of(4))
             && run.digits.len().is_multiple_of(4);
-        let parted = own.next().is_some() && (names || scan.tokens.has_hidden());
+        let apart = names || tickets || scan.tokens.has_hidden();
+        let parted = own.next().is_some() && apart;
         let kept = |(class, _): &(Class, usize)| {
-            !parted || (names && fours && *class == Class::CardNumber)
+            !parted || (names && !tickets && fours && *class == Class::CardNumber)
         };
         if !copied
             && let Some((class, from)) = complete(&piece, run, conversation).filter(kept)

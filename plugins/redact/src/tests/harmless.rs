@@ -31,6 +31,7 @@ fn what_is_no_personal_data_stays() {
         "## [0.14.24] - 2024-05-24",
         "compare/0.2.184...0.2.185) - 2026-04-13",
         "released ([#589], [#590], [#591], [#592])",
+        "fixed ([#2572], [#2658], [#2663], [#2656], [#2647], [#2630], [#2487])",
         "the crypto trait ([#1033]) is at the end [#1212]",
         "pin that bug to 1.14.0 or to 0.2.16",
         "valid until 0.4.13 is out",
