@@ -189,7 +189,7 @@ fn mac(written: &str) -> bool {
 
 /// "version 10.4.2.1" is four numbers with dots too.
 fn version(tokens: &Tokens, index: usize) -> bool {
-    const WORDS: [u64; 13] = [
+    const WORDS: [u64; 12] = [
         fixed("fixed"),
         fixed("corrige"),
         fixed("update"),
@@ -202,7 +202,6 @@ fn version(tokens: &Tokens, index: usize) -> bool {
         fixed("release"),
         fixed("mask"),
         fixed("masque"),
-        fixed("subnet"),
     ];
     let before = tokens.range(index.saturating_sub(3)..index);
     let machine = tokens.cues_in(index.saturating_sub(8)..index) & cue::MACHINE != 0;

@@ -2,7 +2,12 @@
 //! inward code (Royal Mail). In capitals or small letters; without the space, a code
 //! of a few characters counts where the conversation speaks of a postcode.
 
-use crate::{Class, Finding, chars::gap, lexicon::cue, tokens::Tokens};
+use crate::{
+    Class, Finding,
+    chars::gap,
+    lexicon::{cue, fixed},
+    tokens::Tokens,
+};
 
 pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<Finding>) {
     for index in tokens
@@ -10,6 +15,9 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
         .filter_map(|digits| digits.checked_sub(1))
     {
         let Some(area) = tokens.get(index) else { break };
+        if area.hash == const { fixed("gir") } {
+            findings.extend(girobank(tokens, index));
+        }
         if !area.glued_after() || !area.is_word() || area.len() > 2 || area.glued_before() {
             continue;
         }
@@ -26,6 +34,20 @@ pub(crate) fn find(text: &str, tokens: &Tokens, asked: bool, findings: &mut Vec<
             findings.push(Finding::new((area.start(), code.end), Class::UkPostcode));
         }
     }
+}
+
+/// `GIR 0AA`, the one that has no district: Girobank's.
+fn girobank(tokens: &Tokens, area: usize) -> Option<Finding> {
+    let (area, zero, unit) = (
+        tokens.get(area)?,
+        tokens.get(area + 1)?,
+        tokens.get(area + 2)?,
+    );
+    let written = zero.gap_len <= 1
+        && tokens.digits_of(zero) == [0]
+        && unit.hash == const { fixed("aa") }
+        && unit.glued_before();
+    written.then(|| Finding::new((area.start(), unit.end()), Class::UkPostcode))
 }
 
 /// Something of the form `A9`, `A99`, `AA9`, `AA99`, `A9A`, `AA9A`, then `9AA`.

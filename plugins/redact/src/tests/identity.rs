@@ -210,7 +210,9 @@ fn numbers_are_found_in_the_forms_that_their_authorities_gave_them() {
             &["120 027 016"],
         ),
         ("se-personnummer", "[] är mitt pnr.", &["199109242397"]),
-        ("uk-postcode", "[]", &["M11AA"]),
+        ("uk-postcode", "[]", &["M11AA", "GIR 0AA", "GIR0AA"]),
+        ("es-nif", "[]", &["1111111-G"]),
+        ("number", "it is [] then", &["RSSMRA85T10A562Z"]),
         (
             "passport",
             "mi pasaporte es [], gracias",

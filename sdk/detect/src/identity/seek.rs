@@ -221,7 +221,10 @@ fn lone(tokens: &Tokens, runs: &[Run], outside: Outside) -> Kinds {
     let apart = tokens.list.iter().skip(1).any(|token| {
         token.digits() > 0 && token.gap_len > 1 && token.gap & (gap::SLASH | gap::DASH) != 0
     });
-    let number = !apart && digits >= 7 && (9..=18).contains(&(digits + letters)) && letters <= 2;
+    let number = !apart
+        && digits >= 7
+        && (9 - usize::from(letters == 1)..=18).contains(&(digits + letters))
+        && letters <= 2;
     let asked = outside.asked.cues & !cue::YOUR != 0 || outside.asked.kinds.any();
     if number && !asked {
         Kinds::ALL

@@ -72,6 +72,7 @@ schemes! {
     ES_CIF EsCif "A9999999A" es_cif ["*"]
     ES_CIF EsCif "A99999999" es_cif ["*"]
     IT_CF ItCodiceFiscale "AAAAAAXXAXXAXXXA" it_codice_fiscale ["*"]
+    IT_CF Number "AAAAAA99A99A999A" it_codice_shaped ["*"]
     IT_IVA ItPartitaIva "99999999999" it_iva []
     NL_BSN NlBsn "999999999" nl_bsn []
     BE_NN BeNationalNumber "99999999999" be_nn ["99_99_99_999_99", "999999_999_99"]

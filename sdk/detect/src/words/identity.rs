@@ -103,7 +103,7 @@ pub(crate) static IDENTITY: &[(&str, Kinds)] = &[
     ("afm αφμ", Kinds::GR_AFM),
     ("greek grec", Kinds::GR_AMKA.and(Kinds::GR_AFM)),
     ("oib croatian croate", Kinds::HR_OIB),
-    ("kimlik tc tckn turkish turc", Kinds::TR_TCK),
+    ("kimlik tc tckn kisi turkish turc", Kinds::TR_TCK),
     (
         "isikukood asmens kodas estonian estonien lithuanian lituanien",
         Kinds::EE_IK,

@@ -80,6 +80,13 @@ pub(in crate::identity) fn it_codice_fiscale(id: &[u8]) -> bool {
     fits && month && same(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", total % 26, id.get(15))
 }
 
+/// With a letter of a month and a day, women's from 41 on: mistyped, where the last letter
+/// does not agree.
+pub(in crate::identity) fn it_codice_shaped(id: &[u8]) -> bool {
+    let month = id.get(8).is_some_and(|c| b"ABCDEHLMPRST".contains(c));
+    month && matches!(part(id, 9, 11), 0..=31 | 41..=71)
+}
+
 pub(in crate::identity) fn it_iva(id: &[u8]) -> bool {
     let office = part(id, 7, 10);
     part(id, 0, 7) != 0 && matches!(office, 1..=100 | 120 | 121 | 888 | 999) && by_luhn(id)
