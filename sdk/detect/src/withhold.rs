@@ -96,17 +96,18 @@ fn coded(scan: &Scan) -> Option<usize> {
     let tail = list.iter().rev().skip(leads);
     let mut first = None;
     let mut digits = false;
+    let mut letters = false;
     for token in tail.take(16) {
         if !short(token) {
             break;
         }
         digits |= !token.is_word();
+        letters |= token.is_word();
         first = Some(token.start());
         if !joined(token) {
             break;
         }
     }
-    let letters = list.iter().rev().skip(leads).take(2).any(Token::is_word);
     first.filter(|_| digits && (leads == 0 || letters))
 }
 

@@ -134,3 +134,17 @@ fn an_unsettled_end_is_withheld() {
         "my card is [card-number] thanks"
     );
 }
+
+/// A word that leads from an identifier to its name is half of another one.
+#[test]
+fn what_was_shown_of_a_revision_is_not_withheld_again() {
+    let text = "the security code is 123 and it expire";
+    let turn = TestTurn::new(Stage::Inbound, text).revision(1, 0, false);
+    assert_eq!(
+        desk().pass(turn).text(),
+        "the security code is [removed] and it expire"
+    );
+    let text = "AB1234567 is my";
+    let turn = TestTurn::new(Stage::Inbound, text).revision(1, 0, false);
+    assert_eq!(desk().pass(turn).text(), "[…]");
+}
