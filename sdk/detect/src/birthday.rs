@@ -70,6 +70,30 @@ pub(crate) fn find(tokens: &Tokens, asked: bool, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Where a day begins at the end of a live transcript's revision that may go on; `half`
+/// where its last word may not be at its end.
+pub(crate) fn opens(tokens: &Tokens, asked: bool, half: bool) -> Option<usize> {
+    if !asked && tokens.cues & cue::BIRTH == 0 {
+        return None;
+    }
+    let last = tokens.list.len();
+    let from = last.saturating_sub(MOST_WORDS);
+    let is_part = |at: &usize| tokens.get(*at).is_some_and(|token| part(token).is_some());
+    let ends = last - usize::from(half && last > 0 && !is_part(&(last - 1)));
+    let day = (from..ends).rev().take_while(is_part);
+    let first = day
+        .filter(|at| {
+            let link = |token: &Token| matches!(part(token), Some(Part::Link));
+            !tokens.get(*at).is_some_and(link)
+        })
+        .last()
+        // A month or an ordinal may begin with it.
+        .or((half && last > 0).then(|| last - 1))?;
+    let near = tokens.range(first.saturating_sub(WITHIN)..first);
+    let cued = asked || near.iter().any(|word| word.says(cue::BIRTH));
+    tokens.get(first).filter(|_| cued).map(Token::start)
+}
+
 /// "the company was born in", "un projet né en": what is born too, and is no person,
 /// right before the word.
 pub(crate) fn founded(before: &[Token]) -> bool {

@@ -170,7 +170,8 @@ impl Conversation {
             self.corrections(&mut scan, line.settled);
         }
         if !line.settled {
-            read.withheld = withhold::open_end(line.text, &mut scan, detector);
+            let birth = (outside.asked.cues | outside.field.cues) & cue::BIRTH != 0;
+            read.withheld = withhold::open_end(line.text, &mut scan, birth, detector);
         }
         scan.findings
             .sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end), found.class));

@@ -5,6 +5,7 @@
 mod times;
 mod ways;
 
+pub(crate) use times::{begins_how_often, says_how_often};
 pub(crate) use ways::Ways;
 
 use crate::{

@@ -2,9 +2,10 @@
 //! may go on in the next revision, and so may a word that begins one.
 
 use crate::{
-    Class, Detector, Finding,
+    Class, Detector, Finding, birthday,
+    chars::gap,
     lexicon::cue,
-    nir, phone,
+    nir, numbers, phone,
     runs::{MOST_FILLERS, fills},
     scan::Scan,
     tokens::Token,
@@ -16,10 +17,19 @@ const HORIZON: usize = 3;
 /// Words after a cue for a password, a name or a passport that are its horizon.
 const AFTER_CUE: usize = 5;
 
+/// Words after a cue for a mail address or an IBAN that are its horizon.
+const AFTER_LINK: usize = 14;
+
 /// Everything from the last number on when nothing but fillers follows it, a
 /// word that may become a number, a word after a cue that may become what the
 /// cue announces, and a mail address that is being written.
-pub(crate) fn open_end(text: &str, scan: &mut Scan, detector: &Detector) -> Option<Finding> {
+/// `birth` where a day of birth was asked for.
+pub(crate) fn open_end(
+    text: &str,
+    scan: &mut Scan,
+    birth: bool,
+    detector: &Detector,
+) -> Option<Finding> {
     let lexicon = &detector.lexicon;
     // A word that is not yet at its end may become another: "fo", "four".
     let half = scan
@@ -37,6 +47,8 @@ pub(crate) fn open_end(text: &str, scan: &mut Scan, detector: &Detector) -> Opti
             token.says(cue::FILLER)
                 || !token.is_word()
                 || phone::announces_extension(token)
+                || numbers::says_how_often(token)
+                || (is_half(token) && numbers::begins_how_often(word(token)))
                 || (is_half(token)
                     && (lexicon.begins_number(word(token)) || lexicon.begins_filler(word(token))))
         };
@@ -49,10 +61,20 @@ pub(crate) fn open_end(text: &str, scan: &mut Scan, detector: &Detector) -> Opti
     // Letters with digits glued or near to them: an identifier under way.
     let code = coded(scan);
     let announced = announced(scan);
-    let numbers = [number, begun, code, announced, nir::opens(&scan.tokens)]
-        .into_iter()
-        .flatten()
-        .map(|start| (start, Class::Number));
+    let day = birthday::opens(&scan.tokens, birth, half.is_some());
+    let told = announced_after_link(scan);
+    let numbers = [
+        number,
+        begun,
+        code,
+        announced,
+        day,
+        nir::opens(&scan.tokens),
+        told,
+    ]
+    .into_iter()
+    .flatten()
+    .map(|start| (start, Class::Number));
     let mail = text
         .char_indices()
         .rev()
@@ -61,6 +83,12 @@ pub(crate) fn open_end(text: &str, scan: &mut Scan, detector: &Detector) -> Opti
         .filter(|(start, _)| text.get(*start..).is_some_and(|word| word.contains('@')))
         .map(|(start, _)| (start, Class::Email));
     let (start, class) = numbers.chain(mail).min()?;
+    // What goes on begins where it was found to begin.
+    let across = scan
+        .findings
+        .iter()
+        .filter(|found| found.start < start && start < found.end);
+    let start = across.map(|found| found.start).min().unwrap_or(start);
     // A mask of half a number would show digits from its middle.
     scan.findings.retain(|found| found.end <= start);
     Some(Finding::new((start, text.len()), class))
@@ -121,4 +149,36 @@ fn announced(scan: &Scan) -> Option<usize> {
             .is_some_and(|token| token.says(cue::PASSWORD | cue::PASSPORT))
     })?;
     list.get(at + 1).map(Token::start)
+}
+
+/// The start of what stands after "my email is", "mon IBAN c'est", until it is told.
+fn announced_after_link(scan: &Scan) -> Option<usize> {
+    let list = &scan.tokens.list;
+    let last = list.len();
+    let from = last.saturating_sub(AFTER_LINK);
+    let cue = (from..last).rev().find(|at| {
+        list.get(*at)
+            .is_some_and(|token| token.says(cue::EMAIL | cue::IBAN))
+    })?;
+    // "is", "c'est", a colon.
+    let link = |at: &usize| {
+        list.get(*at)
+            .is_some_and(|token| token.says(cue::LINK) || token.gap & gap::COLON != 0)
+    };
+    let linked = (cue + 1..(cue + 4).min(last)).rev().find(link);
+    let colon = |at: usize| list.get(at).is_some_and(|token| !token.says(cue::LINK));
+    // "IBAN FR76": the letters of its country right after.
+    let country = |at: usize| {
+        list.get(at)
+            .filter(|token| token.len() <= 2 && token.upper() && token.is_word())
+    };
+    let first = match linked {
+        Some(linked) => list.get(linked + usize::from(!colon(linked)))?.start(),
+        None => country(cue + 1)?.start(),
+    };
+    let told = scan.findings.iter().any(|found| {
+        let told = matches!(found.class, Class::Email | Class::Iban | Class::Number);
+        told && found.start >= first
+    });
+    (!told).then_some(first)
 }

@@ -148,3 +148,38 @@ fn what_was_shown_of_a_revision_is_not_withheld_again() {
     let turn = TestTurn::new(Stage::Inbound, text).revision(1, 0, false);
     assert_eq!(desk().pass(turn).text(), "[…]");
 }
+
+/// Of what the whole hides, no revision shows anything, wherever it is cut.
+#[test]
+fn no_cut_shows_what_the_whole_hides() {
+    for text in [
+        "ma carte c'est quatre fois le quatre, trois fois cinq, deux fois le huit ok",
+        "it is four four ones three ones four ones three ones one thanks",
+        "I was born on the 12th of March 1985 in Leeds",
+        "my date of birth is may twenty seventh nineteen forty nine",
+        "my email is jean dot dupont um at gmail dot com thanks",
+        "my iban is F R 76 3000 6000 0112 3456 7890 189 ok",
+        "IBAN FR76 3000 6000 0112 3456 7890 189 ok",
+        "my password is correct-horse-battery ok",
+        "it's £20, 4111 1111 1111 1111 ok",
+        "on 2024-05-12 I paid with 5555 5555 5555 4444 ok",
+        "c v v is 758 ok",
+        "je suis né le 1er novembre 1986 à Lyon",
+    ] {
+        let hidden = |turn: TestTurn| {
+            let turn = desk().pass(turn);
+            let mut hidden = vec![false; text.len()];
+            for edit in turn.edits() {
+                hidden[edit.start as usize..edit.end as usize].fill(true);
+            }
+            hidden
+        };
+        let whole = hidden(TestTurn::new(Stage::Inbound, text).revision(1, 1, true));
+        assert!(whole.iter().any(|hidden| *hidden), "{text}");
+        for (cut, _) in text.char_indices().skip(1) {
+            let part = hidden(TestTurn::new(Stage::Inbound, &text[..cut]).revision(1, 0, false));
+            let shown = (0..cut).find(|at| whole[*at] && !part[*at]);
+            assert_eq!(shown, None, "{:?} of {text:?}", &text[..cut]);
+        }
+    }
+}

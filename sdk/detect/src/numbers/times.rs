@@ -36,6 +36,18 @@ pub(super) fn said(tokens: &Tokens, at: usize) -> Option<Spoken> {
     repeat(times, digits, from + 1)
 }
 
+/// "fois", and the article after it: the digit is still to come.
+pub(crate) fn says_how_often(word: &Token) -> bool {
+    FOIS.contains(&word.hash) || ARTICLES.contains(&word.hash)
+}
+
+/// What the word for it could begin with.
+pub(crate) fn begins_how_often(word: &str) -> bool {
+    ["fois", "times"]
+        .iter()
+        .any(|whole| whole.starts_with(word))
+}
+
 const FOIS: [u64; 2] = [fixed("fois"), fixed("times")];
 const ARTICLES: [u64; 4] = [fixed("le"), fixed("la"), fixed("the"), fixed("a")];
 
