@@ -189,12 +189,14 @@ fn street(tokens: &Tokens, number: usize) -> Option<usize> {
         }
         // "5 days on the road": a street has a name before its kind.
         if token.says(cue::STREET) && words > 0 && token.parted_by(gap::SPACE) {
+            // "I live at 7 maple drive, Manchester"
+            let lives = tokens.cues & cue::ADDRESS != 0;
             let named = tokens.list.get(number + 1..at)?.iter().all(|word| {
                 word.gap & gap::COMMA == 0
                     && (word.capital()
                         || word.digits() > 0
                         || is_suffix(word)
-                        || (!tokens.has_capital && word.cues == 0))
+                        || ((!tokens.has_capital || lives) && word.cues == 0))
             });
             return named.then_some(at + 1);
         }

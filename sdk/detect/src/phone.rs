@@ -56,13 +56,13 @@ fn marked(run: &Run, first: usize) -> bool {
     }
 }
 
-/// "0.2.184...0.2.185": what begins with a zero and a dot, and goes on with more than
-/// one digit.
+/// "0.2.184...0.2.185": what begins with a zero and a dot, and has three numbers or
+/// goes on with more than one digit.
 pub(crate) fn version(run: &Run, first: usize, last: usize) -> bool {
     let groups = run.groups.get(first..last).unwrap_or_default();
     let dotted = groups.get(1).is_some_and(|second| second.gap == gap::DOT);
     let zero = groups.first().is_some_and(|zero| zero.len == 1);
-    zero && dotted && groups.iter().any(|group| group.len > 1)
+    zero && dotted && (groups.len() == 3 || groups.iter().any(|group| group.len > 1))
 }
 
 /// Digits of an extension at most.

@@ -197,6 +197,7 @@ fn addresses_are_said_too() {
         &[
             ("i live at fourteen elm road", "i live at []"),
             ("My address is 67 church lane", "My address is []"),
+            ("I live at 7 maple drive, Manchester", "I live at []"),
             (
                 "please deliver to twenty-two queens gardens instead",
                 "please deliver to [] instead",
