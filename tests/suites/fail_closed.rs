@@ -164,6 +164,18 @@ const CEILINGS: [(&str, &str, OutcomeKind); 4] = [
     ),
 ];
 
+/// What an outcome says, but for how long it took and which bytes a module has: their
+/// digits are anybody's.
+fn told(outcome: &guichet::Outcome) -> String {
+    let mut said = serde_json::to_value(outcome).unwrap();
+    said["micros"] = 0.into();
+    for opinion in said["opinions"].as_array_mut().unwrap() {
+        opinion["micros"] = 0.into();
+        opinion["module"] = "".into();
+    }
+    said.to_string()
+}
+
 /// Every fault under every ceiling at every stage, on a text and on a record.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_failure_releases_an_unedited_turn() {
@@ -212,7 +224,7 @@ async fn no_failure_releases_an_unedited_turn() {
                     );
                     let refused = expected == OutcomeKind::Refused;
                     assert_eq!(outcome.cause, refused.then_some(fault.cause), "{case}");
-                    let said = serde_json::to_string(&outcome).unwrap();
+                    let said = told(&outcome);
                     assert!(!said.contains("4111") && !said.contains("boxed"), "{said}");
                     assert_eq!(
                         outcome.payload.is_some(),
