@@ -62,7 +62,8 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
     let mut tickets = false;
     for run in &scan.runs {
         let span = run.span();
-        if run.is_date() || phone::version(run, 0, run.groups.len()) {
+        let longer = run.digits.len() > LONGEST;
+        if longer || run.is_date() || phone::version(run, 0, run.groups.len()) {
             continue;
         }
         if is_article(scan, run, line) || counts_what_is_missing(scan, run, line, conversation) {
@@ -82,7 +83,7 @@ pub(crate) fn join(scan: &Scan, line: &Line<'_>, conversation: &mut Conversation
         let phone = holders.any(|found| found.class == Class::Phone);
         let ordered = scan.tokens.cues_in(0..run.tokens().0) & cue::ORDER != 0;
         let counts = counts(&scan.tokens, run.tokens().1) || is_a_count(scan, run);
-        if claimed || ordered || counts || run.digits.len() > LONGEST {
+        if claimed || ordered || counts {
             continue;
         }
         // "8889, sorry, 8888": what was said before is none of it.
